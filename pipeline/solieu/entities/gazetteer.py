@@ -1,0 +1,147 @@
+"""Find the phrases of all lexicons in a view, with one automaton.
+
+Which of several overlapping phrases counts: within one kind the longest; a name (good, place, actor) inside
+a longer name of another kind, or inside a compound of its row, does not count; a cue inside the name of
+an actor does not count ("Bộ Kế hoạch" is no plan).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from solieu.model import Term
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import normal
+from solieu.rulebook.rows import Cue, Named, Place
+from solieu.tokens import View
+
+#: The lexicons in which names stand, and the kind of term that each gives.
+NAMES = {
+    "lexicon/places": "place",
+    "lexicon/provinces": "province",
+    "lexicon/commodities": "commodity",
+    "lexicon/organisations": "organisation",
+    "lexicon/sectors": "sector",
+}
+ACTORS = frozenset({"organisation", "sector"})
+CASED = frozenset({"place", "province", "organisation", "city"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: str
+    id: str
+    rule: str
+    weak: bool
+    group: str  # phrases of one group compete for the longest
+    masks: bool = False  # a compound: it finds nothing and hides the shorter phrase of its row
+
+
+class Gazetteer:
+    """Pure core: a view in, its terms out, sorted by start, then longest first."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._phrases: list[_Phrase] = []
+        patterns: list[str] = []
+        for phrase, words in _phrases(rules):
+            for variant in _variants(words):
+                self._phrases.append(phrase)
+                patterns.append(variant)
+        self._find = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+
+    def __call__(self, view: View) -> list[Term]:
+        """Return the terms of a view."""
+        return sorted(_settle(self._matches(view)), key=lambda t: (t.start, -t.end, t.rule))
+
+    def _matches(self, view: View) -> Iterator[tuple[int, int, _Phrase]]:
+        lower, text = view.lower, view.text
+        shouting = not any(c.islower() for c in text[:400])
+        quiet = not any(c.isupper() for c in text)
+        phrases, last = self._phrases, len(lower)
+        for index, start, end in self._find.find_matches_as_indexes(lower, overlapping=True):
+            if start and lower[start - 1].isalnum() and lower[start].isalnum():
+                continue
+            if end < last and lower[end].isalnum() and lower[end - 1].isalnum():
+                continue
+            phrase = phrases[index]
+            if phrase.kind in CASED and not (quiet or shouting or text[start].isupper() or text[start].isdigit()):
+                continue
+            if phrase.weak and phrase.kind in CASED and not _alone(text, start, end):
+                continue
+            yield start, end, phrase
+
+
+def _phrases(rules: Rulebook) -> Iterator[tuple[_Phrase, str]]:
+    for file, kind in NAMES.items():
+        for row in rules[file]:
+            yield from _of_row(row, kind, f"{file.rpartition('/')[2]}.{row.id}", kind)
+            if isinstance(row, Place):
+                yield from ((_Phrase("city", row.id, f"places.{row.id}", False, "place"), c) for c in row.cities)
+                yield from ((_Phrase("place", row.id, f"places.{row.id}", False, "place"), d) for d in row.demonyms)
+    for cue in rules["lexicon/cues"]:
+        yield from _of_row(cue, cue.column, f"cues.{cue.id}", _group(cue))
+
+
+def _group(cue: Cue) -> str:
+    return cue.column if cue.column not in ("indicator", "qualifier") else f"{cue.column}.{cue.id}"
+
+
+def _of_row(row: Named, kind: str, rule: str, group: str) -> Iterator[tuple[_Phrase, str]]:
+    yield from ((_Phrase(kind, row.id, rule, False, group), words) for words in row.aliases)
+    yield from ((_Phrase(kind, row.id, rule, True, group), words) for words in row.weak_aliases)
+    yield from ((_Phrase(kind, row.id, rule, False, group, masks=True), words) for words in row.compounds)
+
+
+def _variants(words: str) -> Iterable[str]:
+    """Return the writings of a phrase that a segmenter can leave in a view."""
+    key = normal(words)
+    spaced = re.sub(r"(?<=\w)([-&])(?=\w)", r" \1 ", key)
+    dotted = re.sub(r"(?<=\w)\.(?=\w)", ". ", key)
+    return dict.fromkeys((key, spaced, dotted))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a weak name is not a syllable of a longer capitalised name (Nguyễn Thúy Nga)."""
+    before = text[:start].rsplit(" ", 2)[-2:] if start else []
+    previous = before[0] if len(before) == 2 and not before[1] else ""
+    following = text[end + 1 : end + 2] if text[end : end + 1] == " " else ""
+    return not (previous[:1].isupper() and previous[-1:].isalnum()) and not following.isupper()
+
+
+def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
+    """Drop what a longer phrase hides."""
+    found = sorted(matches, key=lambda m: (m[0], -m[1], m[2].masks))
+    reach: dict[str, int] = {}  # group -> end of its last kept phrase
+    names: list[tuple[int, int, str]] = []
+    kept: list[tuple[int, int, _Phrase]] = []
+    for start, end, phrase in found:
+        if reach.get(phrase.group, -1) >= end or (reach.get(phrase.group, -1) > start):
+            continue
+        reach[phrase.group] = end
+        if phrase.masks:
+            continue
+        kept.append((start, end, phrase))
+        if phrase.kind in ("place", "province", "commodity", "organisation", "sector"):
+            names.append((start, end, phrase.kind))
+    cursor = 0
+    for start, end, phrase in kept:
+        while cursor < len(names) and names[cursor][1] <= start - 120:
+            cursor += 1
+        if not _hidden(start, end, phrase, names, cursor):
+            yield Term(start, end, phrase.rule, phrase.kind, phrase.id, phrase.weak)
+
+
+def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, str]], cursor: int) -> bool:
+    for s, e, kind in names[cursor:]:
+        if s > start:
+            return False
+        hides = kind in ACTORS or phrase.kind == "link" or _is_name(phrase) and kind != phrase.kind
+        if hides and e >= end and e - s > end - start:
+            return True
+    return False
+
+
+def _is_name(phrase: _Phrase) -> bool:
+    return phrase.kind in ("place", "province", "city", "commodity", "organisation", "sector")

@@ -1,0 +1,194 @@
+"""The driver: numbers of a document, in order, each given its columns by the rules of `assembly/columns.yaml`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from solieu.facts import actors, measure, places, statistic, subject, time  # noqa: F401  (they register finders)
+from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.registry import FINDERS
+from solieu.facts.scene import Scene
+from solieu.facts.ledger import ledger_of
+from solieu.facts.topic import Names, Topic, TopicScorer, topic_of
+from solieu.model import Evidence, Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
+from solieu.rulebook.load import Rulebook
+from solieu.tokens import View
+
+#: The order in which the columns of a number are decided: later ones look at earlier ones.
+ORDER = (
+    "statistic", "flow", "measure", "commodity", "reporter", "partner", "entity",
+    "period", "base", "status", "source", "of", "indicator", "qualifier",
+)  # fmt: skip
+#: What a clause leaves for the next one.
+_CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that the stages before have found in a document, in view offsets, sorted."""
+
+    view: View
+    sentences: Sequence[Sentence]
+    terms: Sequence[Term]
+    periods: Sequence[Period]
+    quantities: Sequence[Quantity]
+
+
+class Assembler:
+    """Pure core: what was read of a document in, facts out. The rules decide the order of the finders."""
+
+    def __init__(self, rules: Rulebook, without: frozenset[str] = frozenset()) -> None:
+        self.names = Names.of(rules)
+        self.topics = TopicScorer(rules)
+        self._finders: dict[str, list[str]] = {column: [] for column in ORDER}
+        for row in rules["assembly/columns"]:
+            if row.id not in without:
+                self._finders[row.column].append(row.id)
+
+    def numbers(self, read: Read, topic: Topic) -> Iterator[Number]:
+        """Yield every number of the document with its columns decided."""
+        frame = Frame()
+        clock = time.Clock(read.periods, topic.date)
+        for index, scene in _scenes(read):
+            frame = frame.next_sentence()
+            solved: list[Number] = []
+            for k, q in enumerate(scene.numbers):
+                left, right = scene.zones[k]
+                previous = solved[-1] if solved else None
+                n = Number(scene, k, q, left, right, frame, topic, clock, index, previous)
+                self._decide(n)
+                frame = _carry(frame, n)
+                solved.append(n)
+            _look_ahead(solved)
+            yield from solved
+
+    def _decide(self, n: Number) -> None:
+        for column in ORDER:
+            slot = self._first(n, column)
+            if slot is not None and slot.value not in (None, []):
+                n.columns[column] = slot
+            if column == "flow":
+                n.columns["sign"] = Slot(statistic.sign(n), "sign")
+
+    def _first(self, n: Number, column: str) -> Slot | None:
+        for rule in self._finders[column]:
+            slot = FINDERS[rule](n)
+            if slot is not None and slot.value not in (None, []):
+                return Slot(slot.value, f"{rule}/{slot.rule.rpartition('/')[2]}", slot.start, slot.end, slot.id, slot.sentence, slot.window)
+        return None
+
+
+    def facts(self, read: Read, date: str | None, roles: Sequence[NonFact]) -> tuple[list[Fact], list[LedgerRow]]:
+        """Return the facts of a document and its ledger."""
+        topic = topic_of(read.view, read.sentences, read.terms, self.names, date)
+        cancelled = {(r.start, r.end) for r in roles}
+        kept = [q for q in read.quantities if (q.start, q.end) not in cancelled]
+        read = replace(read, quantities=kept)
+        facts: list[Fact] = []
+        whys: list[Why | None] = []
+        off_topic = self.topics.off_topic(read.view)
+        for n in self.numbers(read, topic):
+            why = Why.OFF_TOPIC if off_topic else _why(n)
+            whys.append(why)
+            if why is None:
+                facts.append(fact_of(n, read.view))
+        return facts, ledger_of(read.view, kept, whys, read.periods, roles)
+
+
+def _why(n: Number) -> Why | None:
+    """Say why a number is no row, or None: a row needs statistic, value, unit and measure."""
+    if n.quantity.unit is None:
+        return Why.NO_UNIT
+    return None if n.value("measure") else Why.NO_MEASURE
+
+
+def _scenes(read: Read) -> Iterator[tuple[int, Scene]]:
+    """Yield every sentence with what stands in it; linear in the number of mentions."""
+    t = p = q = 0
+    for index, sentence in enumerate(read.sentences):
+        t, terms = _take(read.terms, t, sentence)
+        p, periods = _take(read.periods, p, sentence)
+        q, numbers = _take(read.quantities, q, sentence)
+        yield index, Scene(read.view, sentence, numbers, terms, periods)
+
+
+def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[Any]]:
+    first = at
+    while first < len(items) and items[first].start < sentence.start:
+        first += 1
+    last = first
+    while last < len(items) and items[last].start < sentence.end:
+        last += 1
+    return last, list(items[first:last])
+
+
+def _carry(frame: Frame, n: Number) -> Frame:
+    for column in _CARRIED:
+        slot = n.columns.get(column)
+        if slot is not None and not (n.base_level and column == "period"):
+            frame = frame.set(column, slot)
+        elif slot is None and column in ("partner", "commodity", "entity", "status"):
+            frame = frame.clear(column)
+    return frame
+
+
+def _look_ahead(numbers: Sequence[Number]) -> None:
+    """A base named at the end holds for the growths before it: "tăng 5% về lượng và 3% về giá trị so với ..."."""
+    after: Number | None = None
+    for n in reversed(numbers):
+        if n.value("statistic") not in ("growth", "change"):
+            if n.value("statistic") == "level":
+                after = None
+            continue
+        own = n.columns.get("base")
+        if own is not None and own.rule.startswith("base_right"):
+            after = n
+        elif after is not None and (own is None or not own.rule.startswith("base_left")) and ";" not in n.text[n.quantity.end : after.quantity.start]:
+            n.columns["base"] = after.columns["base"]
+
+
+def fact_of(n: Number, view: View) -> Fact:
+    """Turn a decided number into a row in source offsets."""
+    q = n.quantity
+    sign = n.columns["sign"].value
+    columns: dict[str, Any] = {"value": q.value * sign}
+    if q.value_max is not None:
+        columns["value_max"] = q.value_max * sign
+    columns |= {c: n.columns[c].value for c in ORDER if c in n.columns}
+    columns |= {"unit": q.unit, "bound": q.bound, "rank_of": q.rank_of}
+    if q.rank_scope:
+        columns["rank_scope"] = view.lower[q.rank_scope[0] : q.rank_scope[1]]
+    columns |= _series(n)
+    start, end = view.source_span(q.start, q.end)
+    evidence = [Evidence("value", q.rule, start, end), Evidence("unit", q.rule, *_at(view, q.unit_span or (q.start, q.end)))]
+    evidence += [
+        Evidence(c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None else (None, None)))
+        for c, s in n.columns.items() if c in ORDER
+    ]
+    return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(evidence))
+
+
+def _at(view: View, span: tuple[int, int]) -> tuple[int, int]:
+    return view.source_span(*span)
+
+
+def _series(n: Number) -> Mapping[str, Any]:
+    """The columns that tell series apart and are no column of the guide."""
+    q, sign = n.quantity, n.columns["sign"].value
+    low, high = q.value_low, q.value_high
+    if sign < 0:
+        low, high = (-high if high is not None else None), (-low if low is not None else None)
+    goods = n.columns.get("commodity")
+    actor = n.columns.get("entity")
+    return {
+        "value_form": q.form, "decimals": q.decimals, "value_low": low, "value_high": high,
+        "commodity_id": goods.id if goods else None,
+        "entity_id": actor.id if actor else None,
+        **time.series(n),
+    }  # fmt: skip
+
+
+def exact(value: Decimal) -> str:
+    """Write a decimal without exponent."""
+    return format(value, "f")

@@ -1,0 +1,94 @@
+"""What the assembly of one number works on, and what carries on from number to number.
+
+A `Slot` is a column's value with the rule and the characters that gave it. A `Frame` is one immutable
+value: the slots that a later clause may take over. A `Number` is the workspace of one number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from solieu.facts.scene import Scene, Zone
+from solieu.model import Kind, Quantity, Term
+
+if TYPE_CHECKING:
+    from solieu.facts.time import Clock
+    from solieu.facts.topic import Topic
+    from solieu.mentions.calendar import Resolved
+
+#: Columns that describe what is talked about; a number that only comments on another takes all of them.
+SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator", "qualifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value of a column. `start`..`end` are view offsets; `sentence` is the index it was read in."""
+
+    value: Any
+    rule: str
+    start: int | None = None
+    end: int | None = None
+    id: str | None = None
+    sentence: int = -1
+    window: "Resolved | None" = None  # of a period
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The slots in force, and those that only the present sentence has set."""
+
+    carried: Mapping[str, Slot] = field(default_factory=dict)
+    here: Mapping[str, Slot] = field(default_factory=dict)
+
+    def set(self, column: str, slot: Slot) -> "Frame":
+        """Return the frame with a slot read in the present sentence."""
+        return replace(self, here={**self.here, column: slot})
+
+    def clear(self, *columns: str) -> "Frame":
+        """Return the frame without some columns of the present sentence."""
+        return replace(self, here={c: s for c, s in self.here.items() if c not in columns})
+
+    def next_sentence(self) -> "Frame":
+        """Return the frame as the next sentence finds it."""
+        return Frame({**self.carried, **self.here})
+
+    def get(self, column: str) -> Slot | None:
+        """Return the slot of this sentence, else the one carried on."""
+        return self.here.get(column) or self.carried.get(column)
+
+
+@dataclass(slots=True)
+class Number:
+    """One number and what its columns are so far."""
+
+    scene: Scene
+    index: int
+    quantity: Quantity
+    left: Zone
+    right: Zone
+    frame: Frame
+    topic: "Topic"
+    clock: "Clock"
+    sentence: int
+    previous: "Number | None"
+    columns: dict[str, Slot] = field(default_factory=dict)
+    base_level: bool = False  # the level that another number is compared with
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the quantity."""
+        return self.quantity.kind
+
+    def value(self, column: str) -> Any:  # noqa: ANN401
+        """Return the value of a resolved column, or None."""
+        slot = self.columns.get(column)
+        return slot.value if slot else None
+
+    def slot(self, value: object, rule: str, term: Term | None = None, id: str | None = None) -> Slot:
+        """Make a slot read from a term of this sentence."""
+        return Slot(value, rule, term.start if term else None, term.end if term else None, id, self.sentence)
+
+    @property
+    def text(self) -> str:
+        """The view in lower case."""
+        return self.scene.view.lower

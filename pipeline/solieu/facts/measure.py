@@ -1,0 +1,150 @@
+"""Measure, indicator, qualifier and status."""
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.statistic import direction
+from solieu.model import Kind, Term
+
+_OF_UNIT = {Kind.PRICE: "price", Kind.EXCHANGE: "rate", Kind.INDEX: "index"}
+_COMMENTS = ("growth", "change", "share", "ratio", "rank")
+#: Measures that a kind of number can have (a number in tonnes is no profit).
+_FITS = {
+    Kind.MONEY: frozenset("value price gdp investment retail revenue profit budget credit rate labour other consumption production".split()),
+    Kind.PHYSICAL: frozenset("volume production consumption area other".split()),
+    Kind.COUNT: frozenset("volume production consumption count labour".split()),
+    Kind.INDEX: frozenset({"index"}),
+    Kind.PRICE: frozenset("price other rate labour".split()),
+    Kind.MONEY_RATE: frozenset("value price gdp investment revenue profit budget labour other retail rate".split()),
+}
+_AREA_UNITS = frozenset({"ha", "m2", "km2"})
+
+
+def _value(term: Term) -> str:
+    return term.id.removeprefix("measure_")
+
+
+def _fits(n: Number, measure: str) -> bool:
+    return measure in _FITS.get(n.kind, (measure,))
+
+
+@finds("measure_right")
+def _right(n: Number) -> Slot | None:
+    """"Tăng 6,3% về lượng", "5 tỷ USD doanh thu"."""
+    term = next((t for t in n.right.of("measure")), None)
+    if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
+        return None
+    about = n.text[term.start : term.end].startswith("về ") or n.text[: term.start].endswith(" về ")
+    if about or n.value("statistic") == "level" and term.start - n.quantity.end <= 2:
+        return n.slot(_value(term), term.rule, term, term.id)
+    return None
+
+
+@finds("measure_unit")
+def _unit(n: Number) -> Slot | None:
+    """What the unit alone decides: a price, a rate of exchange, index points, an area."""
+    value = _OF_UNIT.get(n.kind)
+    if value == "price" and (own := n.left.last("measure")) and _value(own) in ("other", "labour", "rate"):
+        return n.slot(_value(own), own.rule, own, own.id)
+    if n.quantity.unit in _AREA_UNITS:
+        value = "area"
+    return n.slot(value, "unit") if value else None
+
+
+@finds("measure_left")
+def _left(n: Number) -> Slot | None:
+    terms = [t for t in n.left.of("measure") if _fits(n, _value(t))]
+    strong = [t for t in terms if not t.weak] or terms
+    if not strong:
+        return None
+    term = strong[-1]
+    value = _value(term)
+    if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
+        value = "volume"
+    if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
+        value = "value"
+    return n.slot(value, term.rule, term, term.id)
+
+
+@finds("measure_comment")
+def _comment(n: Number) -> Slot | None:
+    """A growth, change, share, ratio or rank comments on the number before it."""
+    p = n.previous
+    if p is None or n.value("statistic") not in _COMMENTS or n.left.of("flow", "commodity"):
+        return None
+    slot = p.columns.get("measure")
+    return slot if slot and _fits(n, slot.value) else None
+
+
+@finds("measure_flow")
+def _flow(n: Number) -> Slot | None:
+    """With a flow: tonnes and pieces are volume, money is value."""
+    if not n.value("flow"):
+        return None
+    if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.goods_units:
+        return n.slot("volume", "flow")
+    if n.kind is Kind.COUNT:
+        return n.slot("count", "flow")
+    frame = n.frame.here.get("measure")
+    if n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS) and frame and frame.value in ("volume", "price", "value", "rate"):
+        return frame
+    return n.slot("value", "flow")
+
+
+@finds("measure_frame")
+def _frame(n: Number) -> Slot | None:
+    slot = n.frame.here.get("measure") or n.frame.carried.get("measure")
+    if slot is None or not _fits(n, slot.value):
+        return None
+    if n.kind is Kind.COUNT and slot.value not in ("consumption", "production", "volume"):
+        return None
+    return slot
+
+
+@finds("measure_default")
+def _default(n: Number) -> Slot | None:
+    value = {
+        Kind.COUNT: "count", Kind.PHYSICAL: "volume", Kind.MONEY: "other", Kind.MONEY_RATE: "other",
+    }.get(n.kind, "other")  # fmt: skip
+    return n.slot(value, "default")
+
+
+@finds("status_left")
+def _status_left(n: Number) -> Slot | None:
+    term = n.left.last("status")
+    return _status(n, term) if term else None
+
+
+@finds("status_comment")
+def _status_comment(n: Number) -> Slot | None:
+    """Growth and change take the status of the level that they comment on."""
+    p = n.previous
+    if p is None or n.value("statistic") not in ("growth", "change", "share", "ratio") or n.left.of("flow", "commodity", "measure"):
+        return None
+    return p.columns.get("status")
+
+
+@finds("status_clause")
+def _status_clause(n: Number) -> Slot | None:
+    """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
+    slot = n.frame.here.get("status")
+    if slot is None or slot.sentence != n.sentence:
+        return None
+    if slot.value != "estimate" or any(t.id == "link_in_which" for t in n.left.of("link")):
+        return slot
+    return None
+
+
+def _status(n: Number, term: Term) -> Slot:
+    return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
+
+
+@finds("indicator_left")
+def _indicator(n: Number) -> Slot | None:
+    term = n.left.last("indicator")
+    return n.slot(term.id.removeprefix("indicator_"), term.rule, term) if term else None
+
+
+@finds("qualifier_left")
+def _qualifier(n: Number) -> Slot | None:
+    term = n.left.last("qualifier") or next(iter(n.right.of("qualifier")), None)
+    return n.slot(term.id.removeprefix("qualifier_"), term.rule, term) if term else None

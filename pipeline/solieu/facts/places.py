@@ -1,0 +1,212 @@
+"""Reporter and partner: whose figure it is, and who is on the other side."""
+
+import re
+from dataclasses import dataclass
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Scene, Zone
+from solieu.model import Kind, Term
+
+_JOINT = re.compile(r"(?:, | và | & |, và |-| - |/)(?:các nước |thị trường |nước |khối |các )?")
+_PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "context_market"})
+_TRADE = ("export", "import", "total", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Places named together, and the part that their words give them: reporter, partner or bare."""
+
+    terms: tuple[Term, ...]
+    part: str
+
+
+def named(scene: Scene, zone: Zone) -> list[Named]:
+    """Return the places of a zone with the part that the words round them give."""
+    text = scene.view.lower
+    cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
+    found: list[Named] = []
+    for term in zone.of("place"):
+        if found and _JOINT.fullmatch(text, found[-1].terms[-1].end, term.start):
+            found[-1] = Named((*found[-1].terms, term), found[-1].part)
+        else:
+            found.append(Named((term,), _part(scene, term, cues)))
+    return found
+
+
+def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
+    text = scene.view.lower
+    before = _before(text, term.start, cues)
+    after = text[term.end : term.end + 24]
+    if before is not None and before.id == "context_of":
+        return "reporter"
+    if before is not None and before.id in _PARTNER_WORDS:
+        return "partner" if not _DOES.match(after) or before.id != "context_market" else "bare"
+    if _DOES.match(after):
+        return "reporter"
+    if before is not None and before.id == "context_at":
+        return "at"
+    return "bare"
+
+
+#: The country that acts: it stands right before the flow.
+_DOES = re.compile(r" (?:đã |cũng |còn |sẽ |đang |hiện |chỉ |lại )*(?:xuất khẩu|nhập khẩu|xuất siêu|nhập siêu|nhập|xuất|mua|bán|sản xuất|thâm hụt|thặng dư)\b")
+_FILL = re.compile(r"(?:các |thị trường |nước |quốc gia |khối |khu vực |hai |đất nước |bạn hàng |liên minh |chính quyền )+$")
+
+
+def _before(text: str, start: int, cues: dict[int, Term]) -> Term | None:
+    """Return the preposition or head that ends right before a place, over words such as "các nước"."""
+    place = start
+    for _ in range(3):
+        if place - 1 in cues:
+            return cues[place - 1]
+        filler = _FILL.search(text, max(0, place - 40), place)
+        if not filler:
+            return None
+        place = filler.start()
+    return None
+
+
+def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:
+    return list(dict.fromkeys(n.topic.codes[t.id] for t in terms))
+
+
+def _slot(n: Number, places: Named) -> Slot:
+    first, last = places.terms[0], places.terms[-1]
+    return Slot(_codes(n, places.terms), first.rule, first.start, last.end, first.id, n.sentence)
+
+
+@finds("reporter_named")
+def _reporter_named(n: Number) -> Slot | None:
+    """"Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
+    places = [p for p in named(n.scene, n.left) if len(p.terms) == 1]
+    picked = [p for p in places if p.part == "reporter"]
+    if not picked and not n.value("flow"):
+        picked = [p for p in places if p.part in ("bare", "at")]
+    if not picked:
+        return None
+    slot = _slot(n, picked[-1])
+    return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+@finds("reporter_right")
+def _reporter_right(n: Number) -> Slot | None:
+    """"5 tỷ USD hàng hóa của Đức"."""
+    picked = [p for p in named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
+    if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
+        return None
+    slot = _slot(n, picked[0])
+    return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+@finds("reporter_comment")
+def _reporter_comment(n: Number) -> Slot | None:
+    return n.previous.columns.get("reporter") if n.previous else None
+
+
+@finds("reporter_sentence")
+def _reporter_sentence(n: Number) -> Slot | None:
+    return n.frame.here.get("reporter")
+
+
+@finds("reporter_frame")
+def _reporter_frame(n: Number) -> Slot | None:
+    """"Nước này", or a sentence without a subject, goes on with the country before."""
+    slot = n.frame.carried.get("reporter")
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    if slot is None or slot.sentence < n.sentence - 3:
+        return None
+    if _THIS.search(n.text, before.start, before.end) or not before.of("flow", "place", "commodity", "organisation"):
+        return slot
+    return None
+
+
+_THIS = re.compile(r"\b(?:nước này|quốc gia này|nền kinh tế này|nước này)\b")
+
+
+@finds("reporter_topic")
+def _reporter_topic(n: Number) -> Slot | None:
+    return n.topic.slots.get("reporter")
+
+
+@finds("reporter_home")
+def _reporter_home(n: Number) -> Slot | None:
+    return n.slot("VN", "default")
+
+
+@finds("partner_named")
+def _partner_named(n: Number) -> Slot | None:
+    """"Sang Đức", "từ Đức", "thị trường Đức", or a country that is the subject of a trade figure."""
+    if n.value("flow") not in _TRADE:
+        return None
+    zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
+    for zone in zones:
+        places = [p for p in named(n.scene, zone) if p.part in ("partner", "bare")]
+        for place in reversed(places):
+            slot = _without(n, _slot(n, place))
+            if slot:
+                return slot
+    return None
+
+
+@finds("partner_right")
+def _partner_right(n: Number) -> Slot | None:
+    """"5 tỷ USD từ Đức", before any comma."""
+    if n.value("flow") not in _TRADE or n.value("statistic") in ("growth",) and not n.right.of("context"):
+        return None
+    for place in named(n.scene, n.right):
+        if place.part == "partner" and "," not in n.text[n.quantity.end : place.terms[0].start]:
+            return _without(n, _slot(n, place))
+    return None
+
+
+def _without(n: Number, slot: Slot) -> Slot | None:
+    """A reporter is not its own partner."""
+    rest = [c for c in slot.value if c != n.value("reporter")]
+    return Slot(rest, slot.rule, slot.start, slot.end, slot.id, slot.sentence) if rest else None
+
+
+@finds("partner_comment")
+def _partner_comment(n: Number) -> Slot | None:
+    p = n.previous
+    if p is None or n.value("flow") not in _TRADE or _WHOLE.search(n.text, n.left.start, n.left.end):
+        return None
+    if n.left.of("flow") and n.value("flow") != p.value("flow"):
+        return None
+    slot = p.columns.get("partner")
+    return _without(n, slot) if slot else None
+
+
+_WHOLE = re.compile(r"\b(?:cả nước|tổng kim ngạch|chung)\b")
+
+
+@finds("partner_sentence")
+def _partner_sentence(n: Number) -> Slot | None:
+    slot = n.frame.here.get("partner")
+    return _without(n, slot) if slot and n.value("flow") in _TRADE and not _WHOLE.search(n.text, n.left.start, n.left.end) else None
+
+
+@finds("partner_frame")
+def _partner_frame(n: Number) -> Slot | None:
+    """The market of the sentence before, where this one names no market and no flow of its own."""
+    slot = n.frame.carried.get("partner")
+    if slot is None or n.value("flow") not in _TRADE or slot.sentence < n.sentence - 1:
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    if before.of("flow") and not _continues(n) or before.of("place"):
+        return None
+    return _without(n, slot)
+
+
+def _continues(n: Number) -> bool:
+    first = n.scene.whole.terms[:1]
+    return bool(first and first[0].id == "link_in_which")
+
+
+@finds("partner_topic")
+def _partner_topic(n: Number) -> Slot | None:
+    """The partner that the title names, for all its trade."""
+    slot = n.topic.slots.get("partner")
+    if slot is None or n.value("flow") not in _TRADE or n.kind is Kind.COUNT:
+        return None
+    return _without(n, slot)

@@ -1,0 +1,118 @@
+"""What stands round each number: the zones to its left and right, and the terms in them.
+
+A zone ends where the text turns to the next number: at a comma, a bracket, a contrast ("còn", "trong khi")
+or at the verb of the next number. Zones never overlap, so every term belongs to one number.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from solieu.model import Mention, Period, Quantity, Sentence, Term
+from solieu.tokens import View
+
+_MARK = re.compile(r"[,;:()\[\]]")
+_VERBS = frozenset({"direction", "statistic"})
+#: Words of these links open a new clause.
+_OPENING = frozenset({"contrast", "in_which", "raise"})
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the view with its terms and periods."""
+
+    start: int
+    end: int
+    terms: tuple[Term, ...]
+    periods: tuple[Period, ...]
+
+    def of(self, *kinds: str) -> tuple[Term, ...]:
+        """Return the terms of some kinds, in order."""
+        return tuple(t for t in self.terms if t.kind in kinds)
+
+    def last(self, *kinds: str) -> Term | None:
+        """Return the last term of some kinds."""
+        return next((t for t in reversed(self.terms) if t.kind in kinds), None)
+
+
+class Scene:
+    """One sentence: its numbers in order, and for each its zones."""
+
+    def __init__(
+        self, view: View, sentence: Sentence, numbers: Sequence[Quantity], terms: Sequence[Term], periods: Sequence[Period]
+    ) -> None:
+        self.view = view
+        self.sentence = sentence
+        self.numbers = tuple(numbers)
+        taken = [q.start for q in numbers]
+        self.terms = tuple(t for t in terms if not _inside(t, numbers, taken))
+        self.periods = tuple(p for p in periods if not _inside(p, numbers, taken))
+        self._starts = [t.start for t in self.terms]
+        self._period_starts = [p.start for p in self.periods]
+
+    @cached_property
+    def zones(self) -> tuple[tuple[Zone, Zone], ...]:
+        """Return (left, right) of each number."""
+        cuts = [self.sentence.start]
+        for a, b in zip(self.numbers, self.numbers[1:], strict=False):
+            cuts.append(self._cut(a.end, b.start))
+        cuts.append(self.sentence.end)
+        return tuple(
+            (self.zone(cuts[k], q.start), self.zone(q.end, cuts[k + 1])) for k, q in enumerate(self.numbers)
+        )
+
+    @cached_property
+    def whole(self) -> Zone:
+        """The sentence as one zone."""
+        return self.zone(self.sentence.start, self.sentence.end)
+
+    def zone(self, start: int, end: int) -> Zone:
+        """Return what stands between two offsets."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return Zone(start, end, tuple(t for t in self.terms[low:high] if t.end <= end), tuple(self._periods(start, end)))
+
+    def _periods(self, start: int, end: int) -> Iterator[Period]:
+        low, high = bisect_left(self._period_starts, start), bisect_left(self._period_starts, end)
+        return (p for p in self.periods[low:high] if p.end <= end)
+
+    def _cut(self, start: int, end: int) -> int:
+        """Return where the text between two numbers turns from the first to the second."""
+        text = self.view.lower
+        for m in _MARK.finditer(text, start, end):
+            if not self._within_period(m.start()):
+                return m.start() if m[0] in "([" else m.end()
+        between = self.zone(start, end)
+        for term in between.terms:
+            if term.kind in _VERBS and not _glued(term, start) or term.kind == "link" and _opens(term):
+                return term.start
+            if term.kind == "base" and term.id == "base_versus":
+                return self._after_base(term, end)
+        return end
+
+    def _after_base(self, versus: Term, end: int) -> int:
+        """A base stays with the number before it, unless it is followed by the number it compares with."""
+        if any(p.start >= versus.end for p in self._periods(versus.end, end)):
+            rest = self.zone(versus.end, end)
+            verb = next((t for t in rest.terms if t.kind in _VERBS or t.kind == "link" and _opens(t)), None)
+            return verb.start if verb else end
+        return versus.start
+
+    def _within_period(self, place: int) -> bool:
+        k = bisect_left(self._period_starts, place) - 1
+        return k >= 0 and place < self.periods[k].end
+
+
+def _opens(term: Term) -> bool:
+    return term.id.removeprefix("link_") in _OPENING
+
+
+def _glued(term: Term, start: int) -> bool:
+    """Whether a verb-like word directly follows the number as its noun ("5% thị phần")."""
+    return term.start - start <= 1 and term.id in ("statistic_share",)
+
+
+def _inside(item: Mention, numbers: Sequence[Quantity], starts: Sequence[int]) -> bool:
+    k = bisect_right(starts, item.start) - 1
+    return k >= 0 and item.end <= numbers[k].end

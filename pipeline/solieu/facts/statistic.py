@@ -1,0 +1,233 @@
+"""Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
+
+import re
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Zone
+from solieu.model import Kind, Term
+
+_SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
+_GOODS_UNITS = frozenset({"direction", "statistic", "link"})
+
+
+def verb(zone: Zone) -> Term | None:
+    """Return the word nearest to the number that says what it states."""
+    return zone.last("direction", "statistic")
+
+
+def direction(n: Number) -> Term | None:
+    """Return the direction that the number measures: nearer than any word that ends the movement."""
+    found: Term | None = None
+    for term in n.left.of("direction", "statistic", "link"):
+        if term.kind == "direction":
+            found = term
+        elif term.kind == "statistic" and term.id == "statistic_level" and found and term.end > found.end:
+            found = found if n.text[term.start : term.end] in _SOFT else None
+        elif term.id in ("link_contrast", "link_raise") and found and term.start >= found.end:
+            found = None
+    return found
+
+
+#: Level words that may stand between a direction and its own amount ("tăng khoảng 5%", "tăng tới 24%").
+_SOFT = frozenset({"khoảng", "tới", "đến", "với", "tương ứng", "tương đương", "trong khoảng", "có"})
+
+
+def _from_to(n: Number) -> bool:
+    """Whether the number is an end of "giảm từ 40% xuống 30%"."""
+    if n.quantity.value_max is not None:
+        return False
+    before = n.left.last("link")
+    if before and before.id == "link_from" and n.quantity.start - before.end <= 12:
+        after = n.text[n.quantity.end : n.quantity.end + 30]
+        return bool(_TO.match(after))
+    return False
+
+
+_TO = re.compile(r"[^,.;]{0,20}?\b(?:lên|xuống|còn|về|tới|đến)\b")
+
+
+@finds("statistic_rank")
+def _rank(n: Number) -> Slot | None:
+    return n.slot("rank", "quantity") if n.kind is Kind.RANK else None
+
+
+@finds("statistic_times")
+def _times(n: Number) -> Slot | None:
+    return n.slot("ratio", "quantity") if n.kind is Kind.TIMES else None
+
+
+@finds("statistic_share_of")
+def _share_of(n: Number) -> Slot | None:
+    """A percentage followed by the whole it is a part of ("20% tổng kim ngạch")."""
+    if n.kind is Kind.PERCENT and _WHOLE.match(n.text, n.quantity.end) and not direction(n):
+        ratio = _OVER_GDP.match(n.text, n.quantity.end)
+        return n.slot("ratio" if ratio else "share", "right")
+    return None
+
+
+_WHOLE = re.compile(r" (?:tổng|thị phần|kim ngạch|gdp|giá trị|sản lượng|lượng|của tổng|trong tổng|nhu cầu|số |doanh thu|cơ cấu)")
+_OVER_GDP = re.compile(r" (?:của )?gdp\b")
+
+
+@finds("statistic_plan")
+def _plan(n: Number) -> Slot | None:
+    """A percentage of a plan."""
+    if n.kind is Kind.PERCENT and not direction(n):
+        plan = next((t for t in n.right.of("base") if t.id == "base_plan" and t.start - n.quantity.end <= 12), None)
+        return n.slot("ratio", plan.rule, plan) if plan else None
+    return None
+
+
+@finds("statistic_verb")
+def _by_verb(n: Number) -> Slot | None:
+    """Share and ratio words; a direction with an amount or a percentage."""
+    move = direction(n)
+    last = verb(n.left)
+    if last and last.kind == "statistic" and last.id in ("statistic_share", "statistic_ratio"):
+        if n.kind is Kind.PERCENT:
+            return n.slot("share" if last.id == "statistic_share" else "ratio", last.rule, last)
+        if n.kind is Kind.POINTS and last.id == "statistic_share":
+            return n.slot("share", last.rule, last)
+    if move and not _from_to(n):
+        if n.kind is Kind.PERCENT:
+            return n.slot("growth", move.rule, move)
+        return n.slot("change", move.rule, move)
+    return None
+
+
+@finds("statistic_growth_noun")
+def _growth_noun(n: Number) -> Slot | None:
+    """"Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""
+    if n.kind is not Kind.PERCENT:
+        return None
+    noun = next((t for t in reversed(n.left.terms) if t.kind == "direction" and _NOUN.search(n.text[t.start : t.end])), None)
+    noun = noun or next((t for t in reversed(n.left.terms) if t.id == "statistic_growth"), None)
+    return n.slot("growth", noun.rule, noun) if noun else None
+
+
+_NOUN = re.compile(r"tốc độ|tăng trưởng|mức tăng|mức giảm")
+
+
+@finds("statistic_share_noun")
+def _share_noun(n: Number) -> Slot | None:
+    """"Tỷ trọng ... đạt 20%"."""
+    noun = next((t for t in reversed(n.left.terms) if t.id == "statistic_share"), None)
+    return n.slot("share", noun.rule, noun) if noun and n.kind is Kind.PERCENT else None
+
+
+@finds("statistic_points")
+def _points(n: Number) -> Slot | None:
+    return n.slot("change", "quantity") if n.kind is Kind.POINTS else None
+
+
+@finds("statistic_of_list")
+def _of_list(n: Number) -> Slot | None:
+    """A number without words of its own goes on with what the number before it says."""
+    p = n.previous
+    if p is None or verb(n.left) or p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
+        return None
+    if p.value("statistic") in ("growth", "change", "share", "ratio") and p.kind is n.kind:
+        return Slot(p.value("statistic"), "list", p.columns["statistic"].start, p.columns["statistic"].end)
+    return None
+
+
+@finds("statistic_percent")
+def _percent(n: Number) -> Slot | None:
+    """What a bare percentage is: a rate's level, else the growth or share that the sentence is about."""
+    if n.kind is not Kind.PERCENT:
+        return None
+    measure = n.left.last("measure") or n.scene.zone(n.scene.sentence.start, n.quantity.start).last("measure")
+    if measure and measure.id == "measure_rate":
+        return n.slot("level", measure.rule, measure)
+    if n.quantity.unit == "%/year":
+        return n.slot("growth", "unit")
+    earlier = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    share = earlier.last("statistic", "direction")
+    if share and share.id == "statistic_share":
+        return n.slot("share", share.rule, share)
+    if share and share.kind == "direction":
+        return n.slot("growth", share.rule, share)
+    if measure and measure.id in ("measure_gdp", "measure_index"):
+        return n.slot("growth", measure.rule, measure)
+    if measure and measure.id == "measure_other":
+        return n.slot("ratio", measure.rule, measure)
+    return n.slot("share", "default")
+
+
+@finds("statistic_level")
+def _level(n: Number) -> Slot | None:
+    cue = verb(n.left)
+    return n.slot("level", cue.rule if cue else "default", cue)
+
+
+def sign(n: Number) -> int:
+    """Return -1 where the words make the number negative."""
+    statistic, flow = n.value("statistic"), n.columns.get("flow")
+    if statistic in ("growth", "change"):
+        move = direction(n) or _noun_direction(n)
+        if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
+            return -1 if n.previous.columns["sign"].value < 0 else 1
+        return -1 if move is not None and move.id == "direction_down" else 1
+    if statistic in ("level", "ratio") and flow and flow.value == "balance" and flow.id == "flow_deficit":
+        return -1
+    return 1
+
+
+def _noun_direction(n: Number) -> Term | None:
+    return n.left.last("direction")
+
+
+@finds("flow_right")
+def _flow_right(n: Number) -> Slot | None:
+    """"5 tỷ USD kim ngạch xuất khẩu", before any comma."""
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    if term is None or term.start - n.quantity.end > 40 or n.value("statistic") in ("growth", "change"):
+        return None
+    return n.slot(_flow_value(term), term.rule, term, term.id)
+
+
+@finds("flow_left")
+def _flow_left(n: Number) -> Slot | None:
+    term = n.left.last("flow")
+    if term is None:
+        return None
+    strong = [t for t in n.left.of("flow") if not t.weak]
+    term = strong[-1] if strong else term
+    return n.slot(_flow_value(term), term.rule, term, term.id)
+
+
+def _flow_value(term: Term) -> str:
+    return {"flow_export": "export", "flow_import": "import", "flow_total": "total"}.get(term.id, "balance")
+
+
+#: Measures that are never foreign trade.
+_DOMESTIC = frozenset({"gdp", "index", "retail", "budget", "credit", "investment", "revenue", "profit", "labour", "consumption", "production", "area"})
+
+
+@finds("flow_frame")
+def _flow_frame(n: Number) -> Slot | None:
+    """The flow of the clause before, unless this clause talks about something else."""
+    slot = n.frame.get("flow")
+    measure = own_measure(n)
+    if slot is None or measure in _DOMESTIC:
+        return None
+    if slot.sentence != n.sentence and measure in ("price", "rate", "other", "count"):
+        return None
+    if slot.sentence == n.sentence and not n.frame.here.get("flow"):
+        return None
+    return slot
+
+
+@finds("flow_topic")
+def _flow_topic(n: Number) -> Slot | None:
+    slot = n.topic.slots.get("flow")
+    if slot is None or own_measure(n) in (*_DOMESTIC, "rate", "other", "count", "price"):
+        return None
+    return slot if n.kind in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK) else None
+
+
+def own_measure(n: Number) -> str | None:
+    """Return the measure that the words left of the number name, or None."""
+    term = n.left.last("measure")
+    return term.id.removeprefix("measure_") if term else None

@@ -1,0 +1,124 @@
+"""Commodity: the good or service that a number is about."""
+
+import re
+from collections.abc import Sequence
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Zone
+from solieu.model import Kind, Term
+
+#: What may stand between two goods that are named together.
+_JOINT = re.compile(r"(?:, | và | & |, và |-| - |/)(?:các |mặt hàng |hàng |nhóm hàng )?")
+_WHOLE = re.compile(r"\b(?:tổng kim ngạch|tổng giá trị|tổng trị giá|cả nước|hàng hóa|tổng xuất|tổng nhập|nói chung|toàn ngành)\b")
+#: Words right before a good that say it is what the number is about.
+_HEADS = frozenset({"flow", "measure", "head", "context"})
+
+
+def groups(zone: Zone, text: str) -> list[tuple[Term, ...]]:
+    """Return the goods of a zone, those that are named together as one group; weak names need a head."""
+    found: list[list[Term]] = []
+    heads = {t.end for t in zone.terms if t.kind in _HEADS}
+    for term in zone.of("commodity"):
+        if found and _JOINT.fullmatch(text, found[-1][-1].end, term.start):
+            found[-1].append(term)
+        elif not term.weak or _headed(term, heads, text):
+            found.append([term])
+    return [tuple(g) for g in found]
+
+
+def _headed(term: Term, heads: set[int], text: str) -> bool:
+    return any(term.start - gap in heads for gap in (0, 1)) or text[term.start - 1 : term.start] in "(;:"
+
+
+def as_slot(n: Number, group: Sequence[Term]) -> Slot:
+    """Make the slot of goods named together: the words from the first to the last."""
+    start, end = group[0].start, group[-1].end
+    return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+@finds("commodity_after")
+def _after(n: Number) -> Slot | None:
+    """"5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
+    if n.kind not in (Kind.PHYSICAL, Kind.COUNT, Kind.MONEY):
+        return None
+    found = groups(n.right, n.text)
+    if not found or found[0][0].start - n.quantity.end > (12 if n.kind is not Kind.MONEY else 2):
+        return None
+    between = n.text[n.quantity.end : found[0][0].start]
+    return as_slot(n, found[0]) if _PLAIN.fullmatch(between) else None
+
+
+_PLAIN = re.compile(r" ?(?:các |mặt hàng |hàng |loại |giá trị |tiền |sản phẩm )*")
+
+
+@finds("commodity_left")
+def _left(n: Number) -> Slot | None:
+    """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
+    found = groups(n.left, n.text)
+    if not found:
+        return None
+    heads = {t.end for t in n.left.terms if t.kind in ("flow", "measure", "head")}
+    headed = [g for g in found if _headed(g[0], heads, n.text)]
+    return as_slot(n, (headed or found)[-1])
+
+
+@finds("commodity_unit")
+def _unit(n: Number) -> Slot | None:
+    """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
+    if n.kind is Kind.COUNT and n.quantity.unit in n.topic.goods_units and n.quantity.unit_span:
+        start, end = n.quantity.unit_span
+        if n.text[start:end] in n.topic.goods_names:
+            return Slot(n.text[start:end], "unit", start, end, n.topic.goods_names[n.text[start:end]], n.sentence)
+    return None
+
+
+@finds("commodity_comment")
+def _comment(n: Number) -> Slot | None:
+    """The number goes on about the good of the number before it."""
+    p = n.previous
+    if p is None or _of_all(n):
+        return None
+    if n.left.of("flow") and n.value("flow") != p.value("flow"):
+        return None
+    return p.columns.get("commodity")
+
+
+def _of_all(n: Number) -> bool:
+    return bool(_WHOLE.search(n.text, n.left.start, n.left.end))
+
+
+@finds("commodity_sentence")
+def _sentence(n: Number) -> Slot | None:
+    """The good that this sentence named before the clause."""
+    slot = n.frame.here.get("commodity")
+    return None if slot is None or _of_all(n) else slot
+
+
+@finds("commodity_frame")
+def _frame(n: Number) -> Slot | None:
+    """The good of the sentence before, where this one has no subject of its own."""
+    slot = n.frame.carried.get("commodity")
+    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    if before.of("flow", "organisation", "sector", "province") or before.of("measure") and not _continues(n):
+        return None
+    return slot
+
+
+def _continues(n: Number) -> bool:
+    first = n.scene.whole.terms[:1]
+    return bool(first and first[0].id == "link_in_which")
+
+
+@finds("commodity_topic")
+def _topic(n: Number) -> Slot | None:
+    """The good that the whole document is about."""
+    slot = n.topic.slots.get("commodity")
+    if slot is None or _of_all(n):
+        return None
+    flow, about = n.value("flow"), n.topic.slots.get("flow")
+    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and about and flow == about.value:
+        return slot
+    return None

@@ -1,0 +1,198 @@
+"""Period and base: when a number holds, and what a change is measured against."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Scene, Zone
+from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period
+from solieu.model import Kind, Period, Term
+
+#: Types of time expression that are no fact's period.
+_NEVER = frozenset({"length", "time", "delivery"})
+
+
+class Clock:
+    """The periods of a document, resolved in order; which of them a comparison names."""
+
+    def __init__(self, periods: Sequence[Period], date: str | None) -> None:
+        self.date = date
+        self._resolved = dict(zip((p.start for p in periods), resolve_all(periods, date), strict=True))
+
+    def read(self, period: Period) -> Resolved | None:
+        """Return what a time expression means."""
+        return self._resolved.get(period.start)
+
+
+def usable(n: Number, zone: Zone) -> list[Period]:
+    """Return the periods of a zone that can be a fact's period: no lengths, none of a comparison."""
+    return [p for p in zone.periods if p.type not in _NEVER and not compared(n.scene, p)]
+
+
+def compared(scene: Scene, period: Period) -> Term | None:
+    """Return the "so với" that a period belongs to, or None."""
+    near = scene.zone(max(scene.sentence.start, period.start - 45), period.start)
+    versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
+    if versus is None or set(scene.view.lower[versus.end : period.start]) & set(",;()"):
+        return None
+    return versus
+
+
+def _slot(n: Number, period: Period) -> Slot | None:
+    found = n.clock.read(period)
+    if period.type == "same_period":
+        window = n.frame.get("period")
+        if window is not None and found is None:
+            found = same_period(window.window)
+    return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found) if found else None
+
+
+def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
+    return next((slot for p in periods if (slot := _slot(n, p))), None)
+
+
+@finds("period_base")
+def _base_level(n: Number) -> Slot | None:
+    """"So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
+    if n.value("statistic") not in ("level", "rank", "share"):
+        return None
+    versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
+    if versus is None or n.quantity.start - versus.end > 60 or set(n.text[versus.end : n.quantity.start]) & set(",;"):
+        return None
+    n.base_level = True
+    inside = n.scene.zone(versus.end, n.quantity.start).periods
+    after = n.right.periods[:1] if n.right.periods and n.right.periods[0].start - n.quantity.end < 40 else ()
+    return _first(n, [p for p in (*after, *inside) if p.type not in _NEVER])
+
+
+@finds("period_left")
+def _left(n: Number) -> Slot | None:
+    return _first(n, list(reversed(usable(n, n.left))))
+
+
+@finds("period_right")
+def _right(n: Number) -> Slot | None:
+    periods = usable(n, n.right)
+    return _first(n, periods[:1])
+
+
+@finds("period_comment")
+def _comment(n: Number) -> Slot | None:
+    p = n.previous
+    while p is not None and p.base_level:
+        p = p.previous
+    return p.columns.get("period") if p else None
+
+
+@finds("period_sentence")
+def _sentence(n: Number) -> Slot | None:
+    return n.frame.here.get("period")
+
+
+@finds("period_frame")
+def _frame(n: Number) -> Slot | None:
+    slot = n.frame.carried.get("period")
+    if slot is None or n.value("measure") in ("rate", "investment", "other", "count", "area", "labour") and not n.value("flow"):
+        return None
+    return slot if slot.sentence >= n.sentence - 6 else None
+
+
+@finds("period_present")
+def _present(n: Number) -> Slot | None:
+    """The plain present of a price is the month of the document."""
+    date = n.clock.date
+    if date is None or len(date) < 7 or n.value("measure") not in ("price", "rate") or n.value("status") in ("forecast", "target"):
+        return None
+    return n.slot(date[:7], "present") if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
+
+
+def _base_of(n: Number, zone: Zone) -> Slot | None:
+    """Read the base after a "so với" of a zone, or a base word that needs none."""
+    versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
+    if versus is None:
+        return None
+    rest = n.scene.zone(versus.end, zone.end)
+    stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
+    for period in rest.periods:
+        if period.start < stop and period.type not in _NEVER and (value := _relation(n, period)):
+            return Slot(value, period.rule, period.start, period.end, None, n.sentence)
+    for term in rest.of("base"):
+        if term.start < stop and term.id != "base_versus":
+            return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
+    return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
+
+
+_STEP = ("month", "quarter", "week", "day", "half_month")
+
+
+def _relation(n: Number, period: Period) -> str | None:
+    """Say how the period of a comparison stands to the fact's own."""
+    if period.type == "same_period":
+        return "yoy"
+    shifts = {k.removeprefix("context_"): v for k, v in (period.relative or {}).items()}
+    own = n.columns.get("period")
+    base = n.clock.read(period)
+    if own is not None and own.window is not None and base is not None:
+        if base.iso == same_period(own.window).iso or base.type == "year" and own.window.start.year == base.start.year + 1:
+            return "yoy"
+        if (before := previous(own.window)) and base.iso == before.iso:
+            return "previous"
+    if shifts.get("year") == -1:
+        return "yoy"
+    if any(shifts.get(step) == -1 for step in _STEP):
+        return "previous"
+    return "other" if base else None
+
+
+@finds("base_right")
+def _right_base(n: Number) -> Slot | None:
+    if n.value("statistic") not in ("growth", "change", "ratio"):
+        return None
+    return _base_of(n, n.right)
+
+
+@finds("base_left")
+def _left_base(n: Number) -> Slot | None:
+    if n.value("statistic") not in ("growth", "change", "ratio"):
+        return None
+    return _base_of(n, n.left)
+
+
+@finds("base_plan")
+def _plan(n: Number) -> Slot | None:
+    if n.value("statistic") != "ratio" or not any(t.id == "base_plan" for t in n.right.of("base")):
+        return None
+    term = next(t for t in n.right.of("base") if t.id == "base_plan")
+    return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
+
+
+@finds("base_list")
+def _list_base(n: Number) -> Slot | None:
+    """In a list, the base of the first item holds for all."""
+    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+        return None
+    return n.frame.here.get("base")
+
+
+@finds("base_frame")
+def _frame_base(n: Number) -> Slot | None:
+    """A sentence that goes on with the list of the one before."""
+    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+        return None
+    slot = n.frame.carried.get("base")
+    return slot if slot and slot.sentence >= n.sentence - 1 and slot.value in ("yoy", "previous") else None
+
+
+def series(n: Number) -> Mapping[str, Any]:
+    """Return the period columns that the gold does not hold."""
+    slot = n.columns.get("period")
+    window = slot.window if slot else None
+    base = {"yoy": same_period, "previous": previous}.get(n.value("base"))
+    compared_with = base(window) if base and window else None
+    return {
+        "period_start": window.start.isoformat() if window else None,
+        "period_end": window.end.isoformat() if window else None,
+        "period_type": window.type if window else None,
+        "base_period": compared_with.iso if compared_with else None,
+    }

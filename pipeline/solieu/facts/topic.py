@@ -1,0 +1,164 @@
+"""What a document is about, decided once before its facts: its subject, and whether it is about the economy."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from solieu.facts.frame import Slot
+from solieu.model import Sentence, Term
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import normal
+from solieu.tokens import View
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the facts stage must know of the lexicons: codes of places, units and words that are goods."""
+
+    codes: Mapping[str, str]
+    goods_names: Mapping[str, str]
+    goods_units: frozenset[str]
+
+    @classmethod
+    def of(cls, rules: Rulebook) -> "Names":
+        """Read them from the rules."""
+        goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
+        units = {"xe", "chiếc", "ô tô", "ôtô", "con", "cái", "bộ", "cổ phiếu", "tấm", "đôi", "máy", "container", "lượng"}
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()))
+
+
+@dataclass(slots=True)
+class Topic:
+    """The slots that a document's title and weight give, and its date."""
+
+    names: Names
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    date: str | None = None
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Place id to code."""
+        return self.names.codes
+
+    @property
+    def goods_units(self) -> frozenset[str]:
+        """Counted nouns that are goods: with a flow they are volume."""
+        return self.names.goods_units
+
+    @property
+    def goods_names(self) -> Mapping[str, str]:
+        """Words that name a good, and its row."""
+        return self.names.goods_names
+
+
+def topic_of(view: View, sentences: Sequence[Sentence], terms: Sequence[Term], names: Names, date: str | None) -> Topic:
+    """Read the subject of a document off its title and the weight of its terms."""
+    slots: dict[str, Slot] = {}
+    head = _head(sentences)
+    title = [t for t in terms if t.end <= head]
+    if slot := _commodity(view, title, terms):
+        slots["commodity"] = slot
+    if slot := _flow(title, terms):
+        slots["flow"] = slot
+    slots |= _sides(title, terms, names)
+    if slot := _entity(view, title, terms):
+        slots["entity"] = slot
+    return Topic(names, slots, date)
+
+
+def _head(sentences: Sequence[Sentence]) -> int:
+    """Return where the title ends: the first paragraph if it is short, else nothing."""
+    first = [s for s in sentences if s.paragraph == 0]
+    lines = len({s.paragraph for s in sentences[:50]})
+    if not first or lines < 2 or first[-1].end > 200:
+        return 0
+    return first[-1].end
+
+
+def _main(terms: Iterable[Term], share: float, least: int) -> Term | None:
+    """Return a term of the row that has at least a share of all mentions."""
+    found = [t for t in terms if not t.weak]
+    counts = Counter(t.id for t in found)
+    if not counts:
+        return None
+    id, n = counts.most_common(1)[0]
+    return next(t for t in found if t.id == id) if n >= least and n >= share * len(found) else None
+
+
+def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+    named = {t.id for t in title if t.kind == "commodity" and not t.weak}
+    goods = [t for t in terms if t.kind == "commodity"]
+    weight = Counter(t.id for t in goods)
+    best = _main(goods, 0.45, 3)
+    if len(named) == 1 and (id := next(iter(named))) and weight[id] >= 2 and weight[id] >= 0.25 * sum(weight.values()):
+        best = next(t for t in goods if t.id == id)
+    if best is None:
+        return None
+    return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
+
+
+_FLOWS = {"flow_export": "export", "flow_import": "import", "flow_total": "total", "flow_surplus": "balance", "flow_deficit": "balance"}
+
+
+def _flow(title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+    named = {t.id for t in title if t.kind == "flow" and not t.weak}
+    best = next((t for t in title if t.kind == "flow" and not t.weak), None) if len(named) == 1 else None
+    best = best or _main((t for t in terms if t.kind == "flow"), 0.75, 4)
+    return Slot(_FLOWS[best.id], "topic", best.start, best.end, best.id) if best else None
+
+
+def _sides(title: Sequence[Term], terms: Sequence[Term], names: Names) -> dict[str, Slot]:
+    """Return reporter and partner as the title, or the weight of the places, gives them."""
+    places = [t for t in terms if t.kind == "place"]
+    weight = Counter(names.codes[t.id] for t in places)
+    named = list(dict.fromkeys(names.codes[t.id] for t in title if t.kind == "place"))
+    slots = {}
+    if weight and "VN" not in named and weight["VN"] * 4 < sum(weight.values()):
+        code, n = weight.most_common(1)[0]
+        if (code in named or not named) and n >= 3 and n * 2 >= sum(weight.values()) and code != "VN":
+            term = next(t for t in places if names.codes[t.id] == code)
+            slots["reporter"] = Slot(code, "topic", term.start, term.end, term.id)
+    others = [c for c in named if c != "VN"]
+    if "VN" in named and len(others) == 1 and weight[others[0]] * 2 >= sum(weight.values()) - weight["VN"]:
+        term = next(t for t in places if names.codes[t.id] == others[0])
+        slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)
+    return slots
+
+
+def _entity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+    named = [t for t in title if t.kind == "organisation"]
+    actors = [t for t in terms if t.kind == "organisation"]
+    best = _main(actors, 0.5, 3)
+    if best is None or (named and best.id not in {t.id for t in named}):
+        return None
+    return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
+
+
+class TopicScorer:
+    """Decides whether a document is not about the economy: points per topic against `economy`."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._topics: list[tuple[str, bool]] = []
+        phrases: list[str] = []
+        self._points: list[tuple[int, int]] = []
+        for k, row in enumerate(rules["lexicon/topics"]):
+            self._topics.append((row.id, row.off_topic))
+            for words, points in ((row.strong, 3), (row.aliases, 1)):
+                phrases += [normal(w) for w in words]
+                self._points += [(k, points)] * len(words)
+        self._find = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
+
+    def off_topic(self, view: View) -> str | None:
+        """Return the topic of a document that is not about the economy, or None."""
+        lower = view.lower
+        scores = [0.0] * len(self._topics)
+        for index, start, end in self._find.find_matches_as_indexes(lower):
+            if start and lower[start - 1].isalnum() or end < len(lower) and lower[end].isalnum():
+                continue
+            topic, points = self._points[index]
+            scores[topic] += points * (2 if start < 300 else 1)
+        economy = sum(s for s, (id, _) in zip(scores, self._topics, strict=True) if id == "economy")
+        best, (id, off) = max(zip(scores, self._topics, strict=True), default=(0.0, ("", False)))
+        return id if off and best >= 6 and best > 1.5 * economy else None

@@ -1,0 +1,114 @@
+"""Ranks: "đứng thứ 42 trong 131 nước", "hạng 5", "vị trí số 1", "lớn thứ hai thế giới".
+
+A head word ("thứ", "hạng", "vị trí") opens a rank; the weak heads ("thứ", "số") need a support before
+them ("đứng", "xếp", "lớn") or a rank just before, because "lần thứ 11", "phiên thứ 7" and "thứ bảy" are none.
+"""
+
+import re
+from dataclasses import dataclass
+
+from solieu.mentions.context import Endings, before
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import PhraseTable
+from solieu.rulebook.quantities import RankCue
+from solieu.tokens import View
+
+_OF_SLASH = re.compile(r"/(\d{1,4})(?![\d.,/%]*\d)")
+_OF_NUMBER = re.compile(r"(\d{1,4})(?![.,]?\d)")
+_NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
+_SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
+_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank read at a number: its span, of how many, among whom."""
+
+    start: int
+    end: int
+    rule: str
+    rank_of: int | None = None
+    rank_scope: tuple[int, int] | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+class RankReader:
+    """Decides whether a number is a rank."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        rows = rules["patterns/ranks"]
+        heads = [(a, row) for row in rows if row.kind in ("head", "strong_head") for a in row.aliases]
+        self._heads: Endings[RankCue] = Endings(heads)
+        self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.aliases)
+        self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.aliases)
+        self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.aliases)
+        self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.aliases)
+        self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.aliases)
+        self._stop = PhraseTable((a, r.kind) for r in rows if r.kind == "stop" for a in r.aliases)
+
+    def at(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
+        """Return the rank whose number is view[start:end]; `last_rank` is where the rank before ended."""
+        lower = view.lower
+        place = before(lower, start)
+        head = self._heads.at(lower, place) if place < start else None
+        if not head:
+            return None
+        first, row = head
+        left = before(lower, first)
+        if self._no.at(lower, left):
+            return None
+        supported = row.kind == "strong_head" or bool(self._support.at(lower, left))
+        if not supported and not (0 <= first - last_rank <= _REACH and "\n" not in lower[last_rank:first]):
+            scope = self._scope.at(lower, end + 1) if lower[end : end + 1] == " " else None
+            if not scope:
+                return None
+        return self._with_scope(view, first, end, f"ranks.{row.id}")
+
+    def _with_scope(self, view: View, start: int, end: int, rule: str) -> Rank:
+        lower = view.lower
+        slash = _OF_SLASH.match(lower, end)
+        if slash:
+            scope = self._scope_at(view, slash.end() + 1)
+            return Rank(start, end, rule, int(slash[1]), scope, (slash.span(1),))
+        place = end + 1 if lower[end : end + 1] == " " else end
+        link = self._of.at(lower, place)
+        if link:
+            number = _OF_NUMBER.match(lower, link[0] + 1)
+            if number:
+                scope = self._words_at(view, number.end() + 1)
+                return Rank(start, end, rule, int(number[1]), scope, (number.span(1),))
+        return Rank(start, end, rule, None, self._scope_at(view, place))
+
+    def _scope_at(self, view: View, start: int) -> tuple[int, int] | None:
+        """Return the scope that begins at `start`: a known phrase, or a name."""
+        link = self._link.at(view.lower, start)
+        place = link[0] + 1 if link else start
+        known = self._scope.at(view.lower, place)
+        if known:
+            name = self._name_at(view, known[0] + 1) if view.lower[known[0] : known[0] + 1] == " " else None
+            return place, name or known[0]
+        end = self._name_at(view, place)
+        return (place, end) if end else None
+
+    def _name_at(self, view: View, start: int) -> int | None:
+        m = _NAME.match(view.text, start)
+        if not m or not m[0][0].isupper():
+            return None
+        end = start
+        for word in m[0].split(" "):
+            if not word[:1].isupper():
+                break
+            end += len(word) + 1
+        return end - 1
+
+    def _words_at(self, view: View, start: int) -> tuple[int, int] | None:
+        """Return the words up to the next mark, number or word that ends a list of who is ranked."""
+        m = _SCOPE_END.search(view.lower, start, start + 120)
+        end = m.start() if m else min(len(view.lower), start + 120)
+        place = start
+        while 0 <= place < end:
+            if self._stop.at(view.lower, place):
+                end = place - 1
+                break
+            place = view.lower.find(" ", place, end) + 1 or end
+        return (start, end) if end > start else None

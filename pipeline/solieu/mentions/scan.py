@@ -1,0 +1,158 @@
+"""From a view to atoms: every number with the scale words and the unit that stand next to it.
+
+One regular expression finds runs of digits and words that may begin a number; what follows is looked up.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from solieu.mentions.atoms import Atom
+from solieu.mentions.context import Endings, before
+from solieu.mentions.numbers import EXACT, RUN, read_digits
+from solieu.mentions.ranks import RankReader
+from solieu.mentions.roles import RoleTable
+from solieu.mentions.scales import ScaleReader
+from solieu.mentions.units import Found, UnitReader
+from solieu.mentions.words import percent
+from solieu.mentions.wordscan import WordScanner
+from solieu.model import Kind
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import PhraseTable
+from solieu.tokens import View
+
+_SPACED = re.compile(r"[1-9]\d{0,2}((?: \d{3}){1,5})(?:[.,]\d+)?(?![.,]?\d)")
+_BROKEN = re.compile(r"(\d{1,3}), (\d{1,3})(?![.,]?\d)")
+_FRACTION = re.compile(r"([1-9])/(\d{1,2})(?![/.,]?\d)(?!\w)")
+_INTEGER = re.compile(r" (\d{1,3})(?![.,]?\d)")
+_MOST_PIECES = 3
+
+
+class Scanner:
+    """Makes the atoms of a view."""
+
+    def __init__(self, rules: Rulebook, units: UnitReader, roles: RoleTable) -> None:
+        self._units, self._roles = units, roles
+        self._scales = ScaleReader(rules)
+        self._ranks = RankReader(rules)
+        self._words = WordScanner(rules, units, self._ranks, self._scales)
+        heads = "|".join(map(re.escape, self._words.heads))
+        self._find = re.compile(rf"{RUN.pattern}|(?<!\w)(?:{heads})(?!\w)")
+        numerals = rules["lexicon/numerals"]
+        self._class = PhraseTable((a, row.id) for row in numerals if row.kind == "class" for a in row.aliases)
+        self._half = PhraseTable((a, row.id) for row in numerals if row.kind == "half" for a in row.aliases)
+        slash = [(c, row.id) for row in numerals if row.kind == "slash" for c in row.context]
+        self._slash_after, self._slash_before = Endings(slash), PhraseTable(slash)
+        glyphs = [(a, row) for row in numerals if row.kind == "glyph" for a in row.aliases]
+        self._glyphs = dict(glyphs)
+        self._times = Endings((a, row.id) for row in numerals if row.kind == "times" for a in row.aliases)
+
+    def __call__(self, view: View, taken: Iterable[tuple[int, int]]) -> list[Atom]:
+        """Return the numbers of a view that are not in `taken`, in order."""
+        lower, atoms = view.lower, []
+        spans = iter([*sorted(taken), (len(lower), len(lower) + 1)])
+        claim = next(spans)
+        done, last_rank = 0, -100
+        for m in self._find.finditer(lower):
+            start, end = m.span()
+            if start < done:
+                continue
+            while claim[1] <= start and claim[0] < len(lower):
+                claim = next(spans)
+            if claim[0] < end:
+                continue
+            read = self._digits if lower[start].isdecimal() else self._words.at
+            atom = read(view, start, last_rank)
+            if atom and atom.end <= claim[0]:
+                atoms.append(atom)
+                done = max((atom.end, *(e for _, e in atom.parts)))
+                last_rank = atom.end if atom.kind is Kind.RANK else last_rank
+        return atoms
+
+    def _digits(self, view: View, start: int, last_rank: int) -> Atom | None:
+        m = RUN.match(view.lower, start)
+        if not m or _is_name(view, start):
+            return None
+        end = m.end()
+        hard = self._roles.hard(view, start, end)
+        digits = None if hard else read_digits(m[0])
+        if not digits:
+            return None
+        sign = -1 if _is_minus(view.lower, start) else 1
+        atom = Atom(start, end, start, end, digits.value, digits.decimals, digits=digits, sign=sign)
+        atom.other_raw = digits.other
+        rank = self._ranks.at(view, start, end, last_rank) if not digits.decimals else None
+        if rank:
+            atom.start, atom.kind, atom.unit, atom.rule = rank.start, Kind.RANK, "rank", rank.rule
+            atom.rank_of, atom.rank_scope, atom.parts = rank.rank_of, rank.rank_scope, list(rank.parts)
+            return atom
+        return self._fraction(view, atom) or self._digit_class(view, atom) or self._sized(view, atom)
+
+    def _fraction(self, view: View, atom: Atom) -> Atom | None:
+        """ "1/4 giá trị": a part of a whole, where the words before or after say so."""
+        lower = view.lower
+        m = _FRACTION.match(lower, atom.start)
+        if not m or not int(m[1]) < int(m[2]) <= 12:
+            return None
+        beside = self._slash_before.at(lower, m.end() + 1) if lower[m.end() : m.end() + 1] == " " else None
+        if not beside and not self._slash_after.at(lower, before(lower, atom.start)):
+            return None
+        atom.raw, atom.unit, atom.kind = percent(Decimal(m[1]), Decimal(m[2])), "%", Kind.PERCENT
+        atom.end, atom.rule, atom.parts = m.end(), "numerals.slash", [m.span(2)]
+        return atom
+
+    def _digit_class(self, view: View, atom: Atom) -> Atom | None:
+        """ "2 chữ số": from 10 to 99 percent."""
+        hit = self._class.at(view.lower, atom.end + 1) if view.lower[atom.end : atom.end + 1] == " " else None
+        if not hit or atom.decimals or not 1 <= atom.raw <= 9:
+            return None
+        atom.raw, atom.high, atom.form = 10 ** (atom.raw - 1), 10**atom.raw - 1, "class"
+        atom.unit, atom.kind, atom.rule, atom.end = "%", Kind.PERCENT, f"numerals.{hit[1]}", hit[0]
+        return atom
+
+    def _sized(self, view: View, atom: Atom) -> Atom | None:
+        """Read scale words and unit; first as the digits stand, then as pieces of one number."""
+        found = self._scaled(view, atom)
+        if not found and atom.scale == 1:
+            whole = self._pieces(view, atom)
+            if whole:
+                found = self._scaled(view, whole)
+                if found or whole.scale != 1:
+                    atom = whole
+        if found:
+            self._take(view, atom, found)
+        elif atom.scale == 1 and view.lower[atom.end : atom.end + 1].isalpha():
+            return None  # 4x4, 82B, 9h30
+        elif atom.scale == 1 and not atom.decimals and self._times.at(view.lower, before(view.lower, atom.start)):
+            atom.unit, atom.kind, atom.rule = "times", Kind.TIMES, "numerals.times"
+        return atom
+
+    def _take(self, view: View, atom: Atom, found: Found) -> None:
+        atom.take_unit(found)
+        atom.blocked = bool(found.entry.role)
+        half = self._half.at(view.lower, atom.end + 1) if found.end == atom.end else None
+        if half and found.kind is Kind.PHYSICAL and atom.scale == 1:
+            atom.extra, atom.end = Decimal("0.5"), half[0]
+
+    def _scaled(self, view: View, atom: Atom) -> Found | None:
+        """Read what multiplies the number, then its unit; the atom grows by the scale words."""
+        lower = view.lower
+        short = self._scales.short(view.text, atom.end)
+        if short:
+            return self._short(view, atom, short)
+        scale = self._scales.at(lower, atom.end)
+        if not scale:
+            return self._units.at(view, atom.end, atom.raw, scaled=False)
+        end, value = scale.end, EXACT.multiply(atom.raw, scale.factor)
+        found = self._units.at(view, end, value, scaled=True)
+        if not found:
+            kept = self._scales.unmasked(lower, scale)
+            if not kept:
+                return None
+            scale, end = kept, kept.end
+        atom.scale, atom.end = scale.factor, end
+        if not found:
+            self._goes_on(lower, atom, scale.last)
+            if atom.end > end:
+                found = self._units.at(view, atom.end, atom.value, scaled=True)
+        return found

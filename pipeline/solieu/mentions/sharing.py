@@ -1,0 +1,108 @@
+"""What numbers share: "10, 12 và 15%", "3 - 3,5 triệu tấn", "từ 30 lên 40 triệu USD", "37,22 - 37,28 triệu đồng/lượng".
+
+Each pass looks at neighbours only, from right to left, so that a list passes its unit down to its first number.
+"""
+
+from collections.abc import Sequence
+
+from solieu.mentions.atoms import Atom
+from solieu.mentions.context import Endings, before, near
+from solieu.model import Kind
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import normal
+from solieu.tokens import View
+
+_LONGEST_LINK = 24
+_QUOTE_REACH = 60
+_MOVE_REACH = 90
+_MOVE_STEPS = 3
+_APART = 100  # a scale is not shared with a number so much larger than its neighbour
+
+
+class Sharing:
+    """The passes over the numbers of a document."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        rows = rules["lexicon/links"]
+        self._links = {normal(a): row for row in rows if row.kind in ("range", "list", "move") for a in row.aliases}
+        self._movers = Endings((a, row.id) for row in rows if row.kind == "mover" for a in row.aliases)
+        self._moves = Endings((a, row.id) for row in rows if row.kind == "move" for a in row.aliases)
+        self._quotes = [tuple(normal(a) for a in row.aliases) for row in rows if row.kind == "quotes"]
+
+    def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
+        """Let neighbours share scale and unit, and join the ends of ranges."""
+        for n in range(len(atoms) - 2, -1, -1):
+            left, right = atoms[n], atoms[n + 1]
+            if left.kind is Kind.RANK or left.in_words and left.form != "point" or left.blocked:
+                continue
+            gap = right.start - left.end
+            if 0 < gap <= _LONGEST_LINK:
+                self._join(view, left, right)
+            if left.kind is Kind.MONEY:
+                self._price_move(view, left, atoms[n + 1 : n + 1 + _MOVE_STEPS])
+
+    def _join(self, view: View, left: Atom, right: Atom) -> None:
+        link = self._links.get(view.lower[left.end : right.start].strip())
+        if not link or right.kind is Kind.RANK or right.blocked or (right.in_words and not left.in_words):
+            return
+        if link.kind == "range":
+            self._range(view, left, right)
+        elif left.unit is None and right.unit is not None:
+            _share(left, right, f"links.{link.id}")
+
+    def _range(self, view: View, left: Atom, right: Atom) -> None:
+        if right.high_atom or right.unit is None and right.scale == 1:
+            return
+        shared = left.unit is None
+        if shared:
+            _share(left, right, "links.range")
+        if not _comparable(left, right) or left.sign != right.sign:
+            return
+        if shared and self._quoted(view, left, right):
+            return
+        if not shared and left.unit != right.unit and right.found:
+            left.unit, left.kind, left.unit_span = right.unit, right.kind, (right.found.start, right.found.end)
+        left.high, left.high_atom, left.form = right.value, right, "range"
+        left.parts += [(right.first, right.last), *right.parts]
+        left.end, right.dropped = right.end, True
+
+    def _quoted(self, view: View, left: Atom, right: Atom) -> bool:
+        """Whether two numbers are a buying and a selling price."""
+        if left.kind not in (Kind.PRICE, Kind.EXCHANGE, Kind.MONEY):
+            return False
+        return any(
+            all(near(view.lower, left.start, right.end, _QUOTE_REACH, (word,)) for word in pair) for pair in self._quotes
+        )
+
+    def _price_move(self, view: View, left: Atom, following: Sequence[Atom]) -> None:
+        """ "giảm 1 USD xuống 55,81 USD/thùng": the move of a price is a price."""
+        lower = view.lower
+        if not self._movers.at(lower, before(lower, left.start)):
+            return
+        for right in following:
+            if right.start - left.end > _MOVE_REACH or "\n" in lower[left.end : right.start]:
+                return
+            if right.kind is Kind.PRICE and right.found and (right.unit or "").startswith(f"{left.unit}/"):
+                if self._moves.at(lower, before(lower, right.start)):
+                    left.unit, left.kind, left.rule = right.unit, right.kind, "links.price_move"
+                    left.unit_span = (right.found.start, right.found.end)
+                return
+
+
+def _share(left: Atom, right: Atom, rule: str) -> None:
+    """Give `left` the unit of `right`, and its scale where that makes them alike."""
+    if left.scale == 1 and right.scale != 1 and not left.in_words and left.raw < right.raw * _APART:
+        left.scale = right.scale
+    elif right.found and right.found.entry.scale is not None:
+        left.scale *= right.found.entry.scale
+    left.unit, left.kind, left.rule = right.unit, right.kind, right.rule
+    span = right.unit_span or (right.last, right.end)
+    left.unit_span = span if span[1] > span[0] else None
+
+
+def _comparable(left: Atom, right: Atom) -> bool:
+    """Whether two numbers can be the ends of one range."""
+    if left.high_atom or left.unit == right.unit:
+        return not left.high_atom
+    return bool(left.unit and right.unit and right.unit.startswith(f"{left.unit}/")) and left.value < right.value
+

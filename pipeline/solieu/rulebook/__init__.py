@@ -1,0 +1,1 @@
+"""From `rules/` to checked, frozen rows."""

@@ -1,0 +1,181 @@
+"""Read `rules/` into one checked, frozen `Rulebook`. The only part that knows about YAML.
+
+Loading YAML is slow (0.3 MB/s), so checked rows are kept as JSON under their hash: in the wheel, else in
+the user's cache folder. Every defect of every file is reported at once.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from solieu.errors import RuleError
+from solieu.rulebook import assembly, patterns, quantities, rows
+
+#: The files of a rules folder and the row that each one holds.
+FILES: Mapping[str, type[rows.Row]] = {
+    "lexicon/places.yaml": rows.Place,
+    "lexicon/provinces.yaml": rows.Province,
+    "lexicon/commodities.yaml": rows.Commodity,
+    "lexicon/organisations.yaml": rows.Organisation,
+    "lexicon/sectors.yaml": rows.Sector,
+    "lexicon/topics.yaml": rows.Topic,
+    "lexicon/cues.yaml": rows.Cue,
+    **quantities.FILES,
+    **patterns.FILES,
+    **assembly.FILES,
+}
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rows, by file, and the hash that names this state of the rules."""
+
+    files: Mapping[str, tuple[Any, ...]]
+    settings: Mapping[str, Mapping[str, Any]]
+    sha: str
+
+    def __getitem__(self, file: str) -> tuple[Any, ...]:
+        """Return the rows of a file, as `rulebook["lexicon/units"]`."""
+        return self.files[f"{file}.yaml"]
+
+    @cached_property
+    def names(self) -> Mapping[str, rows.Row]:
+        """Every row by its full id, as `units.tonne`."""
+        return {f"{Path(f).stem}.{r.id}": r for f, rs in self.files.items() for r in rs}
+
+
+def rules_folder() -> Path:
+    """Return the rules that belong to this installation: the wheel's, else the checkout's."""
+    packaged = Path(__file__).parents[1] / "_rules"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rules"
+
+
+def load_rules(extra: Path | None = None) -> Rulebook:
+    """Return the rules, with those of the folder `extra` added (same id: replaced).
+
+    Raises RuleError that lists every defect of every file.
+    """
+    folders = [rules_folder()] + ([extra] if extra else [])
+    if extra and not extra.is_dir():
+        raise RuleError(f"{extra}: no such folder of rules")
+    texts = [(folder, file, path.read_bytes()) for folder in folders for file, path in _found(folder)]
+    sha = hashlib.sha256(b"\0".join(p for _, file, text in texts for p in (file.encode(), text))).hexdigest()
+    raw = _cached(sha)
+    if raw is None:
+        raw = _checked(texts, folders)
+        _keep(sha, raw)
+    files = {file: tuple(_build(FILES[file], r) for r in raw[file]["rows"]) for file in FILES}
+    return Rulebook(files, {f: {k: v for k, v in raw[f].items() if k != "rows"} for f in FILES}, sha[:16])
+
+
+def _found(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*.yaml")):
+        yield path.relative_to(folder).as_posix(), path
+
+
+def _build(row: type[rows.Row], data: dict[str, Any]) -> rows.Row:
+    return row.model_validate(data)
+
+
+def _checked(texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path]) -> dict[str, Any]:
+    defects: list[str] = []
+    merged: dict[str, Any] = {file: {"rows": {}} for file in FILES}
+    for folder, file, text in texts:
+        where = f"{folder / file}"
+        if file not in FILES:
+            defects.append(f"{where}: no such file of rules; the files are {', '.join(FILES)}")
+            continue
+        data, found = _read(where, file, text)
+        defects += found
+        for row in data.pop("rows", ()):
+            merged[file]["rows"][row["id"]] = row
+        merged[file] |= data
+    for file, content in merged.items():
+        content["rows"] = list(content["rows"].values())
+        if not content["rows"] and not defects:
+            defects.append(f"{folders[0] / file}: missing or without rows")
+    defects += list(_cross(merged))
+    if defects:
+        raise RuleError("\n".join(defects))
+    return merged
+
+
+def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
+    """Return the checked content of one file as JSON values, and its defects."""
+    import srsly
+    from pydantic import ValidationError
+
+    try:
+        data = srsly.yaml_loads(text.decode())
+    except (ValueError, UnicodeDecodeError) as error:  # bad syntax, the same key twice, not UTF-8
+        return {}, [f"{where}: {error}"]
+    if not isinstance(data, dict) or not isinstance(data.get("rows"), list):
+        return {}, [f"{where}: must be a mapping with a list `rows`"]
+    good, defects = [], []
+    for n, row in enumerate(data["rows"]):
+        try:
+            good.append(FILES[file].model_validate(row).model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        except ValidationError as error:
+            name = row.get("id", n) if isinstance(row, dict) else n
+            defects += [f"{where}: rows.{name}.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    defects += [f"{where}: {line}" for line in _clashes(good)]
+    return {**data, "rows": good}, defects
+
+
+def _clashes(good: Sequence[dict[str, Any]]) -> Iterator[str]:
+    ids = Counter(row["id"] for row in good)
+    words = Counter(
+        phrase.casefold() for row in good for key in ("aliases", "weak_aliases") for phrase in row.get(key, ())
+        if row.get("column") is None
+    )
+    for what, counts in (("id", ids), ("alias", words)):
+        yield from (f"{what} {name!r} is declared {n} times" for name, n in counts.items() if n > 1)
+
+
+def _cross(merged: Mapping[str, Any]) -> Iterator[str]:
+    """References between rows: a parent, a successor, a region must exist."""
+    for file, key in (
+        ("lexicon/commodities.yaml", "parent"), ("lexicon/provinces.yaml", "merged_into"),
+        ("lexicon/organisations.yaml", "successor"),
+    ):  # fmt: skip
+        rows_ = merged[file]["rows"]
+        ids = {row["id"] for row in rows_}
+        for row in rows_:
+            if row.get(key) and row[key] not in ids:
+                yield f"{file}: rows.{row['id']}.{key}: no row {row[key]!r}"
+
+
+def _cache_file(sha: str) -> Path:
+    base = os.environ.get("SOLIEU_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "solieu" / f"rules-{sha[:32]}.json"
+
+
+def _cached(sha: str) -> dict[str, Any] | None:
+    for path in (rules_folder() / "compiled.json", _cache_file(sha)):
+        try:
+            data = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        if data.get("sha") == sha and data.get("files", {}).keys() == FILES.keys():
+            found: dict[str, Any] = data["files"]
+            return found
+    return None
+
+
+def _keep(sha: str, files: Mapping[str, Any]) -> None:
+    """Write the cache whole or not at all; a folder that cannot be written to costs only time."""
+    path = _cache_file(sha)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as out:
+            json.dump({"sha": sha, "files": files}, out, ensure_ascii=False)
+        Path(out.name).replace(path)
+    except OSError:
+        return

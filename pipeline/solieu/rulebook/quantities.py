@@ -1,0 +1,168 @@
+"""Rows of numbers and units: what words of size mean, and which numbers are no facts."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, model_validator
+
+from solieu.model import Kind
+from solieu.rulebook.rows import Code, Exact, Named, Phrase, Row, Text
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        empty = re.compile(pattern).match("")
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    if empty:
+        raise ValueError("must not match the empty string")
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+Role = Literal["period", "part", "threshold", "other"]
+
+
+class Magnitude(Named):
+    """A scale word. `glued` forms stand right after digits ("50k"), `inside` forms between digits ("2t3").
+
+    `money`: a short form without a unit is an amount in that currency. `compounds` begin with the word but
+    are others ("tỷ lệ").
+    """
+
+    factor: Exact
+    glued: tuple[Phrase, ...] = ()
+    inside: tuple[Phrase, ...] = ()
+    money: Code | None = None
+
+
+class Numeral(Named):
+    """A number word or a sign of a fraction; `kind` is its place in the grammar of `mentions.words`.
+
+    `article`: alone it is mostly an article; `homograph`: it mostly is another word; a row with `context` counts
+    only next to one of those phrases.
+    """
+
+    kind: Literal[
+        "digit", "last", "ten", "tens", "link", "point", "half", "fraction", "over", "class", "order", "several",
+        "multiple", "times", "slash", "ordinal",
+    ]  # fmt: skip
+    value: Exact | None = None
+    article: bool = False
+    homograph: bool = False
+    context: tuple[Phrase, ...] = ()
+
+
+class Measured(Named):
+    """What units, currencies and counted nouns have in common.
+
+    `exact` forms are found only as written here (codes that are words in lower case). A weak alias counts
+    when a scale word precedes (`scaled`), when the number is at least `least`, or when a phrase of
+    `context` stands in the same sentence nearby.
+    """
+
+    exact: tuple[Phrase, ...] = ()
+    context: tuple[Phrase, ...] = ()
+    scaled: bool = False
+    least: Exact | None = None
+    per_only: tuple[Phrase, ...] = ()
+
+
+class Unit(Measured):
+    """A unit. `unit` is the guide's name, `factor` its size in the base unit of its `family`.
+
+    `scale` is multiplied into the value because `unit` is another unit (25 basis points are 0,25 pp).
+    A unit that is not `economic` is a technical detail; `per` is its name below a slash.
+    """
+
+    unit: Text
+    kind: Kind
+    family: Text
+    factor: Exact | None = None
+    scale: Exact | None = None
+    economic: bool = True
+    role: Role = "other"
+    per: Text | None = None
+
+
+class Currency(Measured):
+    """A currency of ISO 4217, or its hundredth with `scale`. `whole`: amounts have no decimals."""
+
+    code: Code
+    symbols: tuple[Text, ...] = ()
+    scale: Exact | None = None
+    whole: bool = False
+    bare: tuple[Phrase, ...] = ()
+
+
+class Count(Measured):
+    """A counted noun. `per` is its name below a slash; `in_words`: number words may count it."""
+
+    per: Text | None = None
+    in_words: bool = True
+    role: Role | None = None
+
+
+class Link(Named):
+    """Words between two numbers, or between a unit and what it is per."""
+
+    kind: Literal["range", "list", "move", "per", "whole", "mover", "quotes", "count"]
+
+
+class Bound(Named):
+    """A bound: its sign, the interval that it means, and on which side of the number it stands.
+
+    `not_after` are words after which the cue is something else ("cao hơn 5%" compares, it bounds nothing).
+    """
+
+    bound: Literal["~", ">", "<", ">=", "<="] | None
+    interval: Literal["around", "above", "below", "just_below", "at_least", "at_most", "point"]
+    side: Literal["before", "after"] = "before"
+    not_after: tuple[Phrase, ...] = ()
+
+
+class RankCue(Named):
+    """Words round a rank. `kind`: what they do there (see `mentions.ranks`)."""
+
+    kind: Literal["head", "strong_head", "support", "not_before", "of", "scope", "scope_link", "stop"]
+
+
+class RoleRow(Row):
+    """A number that is no fact, by what stands right before it, right after it, or by a pattern.
+
+    Every given condition must hold. `pattern` matches (lower case) from the start of the digits on, `left`
+    searches the 40 characters before them; `hard`: holds even where a unit follows; `units`, `bounds`: only for a quantity
+    with such a unit, such a bound; `cased`: the last word before must be written with a capital.
+    """
+
+    role: Role
+    before: tuple[Phrase, ...] = ()
+    after: tuple[Phrase, ...] = ()
+    left: Pattern | None = None
+    pattern: Pattern | None = None
+    hard: bool = False
+    units: tuple[Text, ...] = ()
+    bounds: tuple[Text, ...] = ()
+    cased: bool = False
+
+    @model_validator(mode="after")
+    def _has_condition(self) -> "RoleRow":
+        if not (self.before or self.after or self.pattern or self.left):
+            raise ValueError("needs before, after, left or pattern")
+        return self
+
+
+FILES: Mapping[str, type[Row]] = {
+    "lexicon/magnitudes.yaml": Magnitude,
+    "lexicon/numerals.yaml": Numeral,
+    "lexicon/units.yaml": Unit,
+    "lexicon/currencies.yaml": Currency,
+    "lexicon/counts.yaml": Count,
+    "lexicon/links.yaml": Link,
+    "lexicon/bounds.yaml": Bound,
+    "patterns/ranks.yaml": RankCue,
+    "patterns/roles.yaml": RoleRow,
+    "patterns/thresholds.yaml": RoleRow,
+}
+

@@ -1,0 +1,100 @@
+"""From a `Fact` to a flat row, and the canonical form of a row.
+
+A row is a plain dict: the layout's columns in order, without those that have no value. "No value" is
+None, an empty text or an empty list; zero and False are values.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from solieu import __version__
+from solieu.model import Fact, LedgerRow
+from solieu.table.cells import clean
+from solieu.table.columns import FACTS, LEDGER, Layout
+
+Row = dict[str, Any]
+
+
+def fact_id(doc_sha256: str, start: int) -> str:
+    """Return the id of the fact whose number starts at `start` of the text with this hash.
+
+    An `f` and 19 hexadecimal digits (76 bits): the letter keeps spreadsheets from reading a number.
+    """
+    return "f" + hashlib.sha256(f"{doc_sha256}:{start}".encode()).hexdigest()[:19]
+
+
+def row_of(
+    fact: Fact,
+    *,
+    text: str,
+    doc_id: str,
+    doc_date: str | None,
+    doc_date_source: str | None,
+    sentence: str,
+    doc_sha256: str,
+    rules_sha: str,
+) -> Row:
+    """Return the row of a fact of the document `text`.
+
+    `fact.columns` may hold any of the guide's and the series' columns; a whole number in `part_of` is
+    the start of another fact of the document and becomes its `fact_id`.
+
+    Raises:
+        ValueError: a column is unknown or has a value of another type; the message names the document.
+    """
+    part = fact.columns.get("part_of")
+    row = {
+        **fact.columns,
+        "part_of": fact_id(doc_sha256, part) if isinstance(part, int) else part,
+        "fact_id": fact_id(doc_sha256, fact.start),
+        "doc_id": doc_id,
+        "doc_date": doc_date,
+        "doc_date_source": doc_date_source,
+        "start": fact.start,
+        "end": fact.end,
+        "quote": text[fact.start : fact.end],
+        "sentence": sentence,
+        "evidence": fact.evidence,
+        "checks": fact.checks,
+        "valid": not fact.checks,
+        "doc_sha256": doc_sha256,
+        "rules_sha": rules_sha,
+        "solieu_version": __version__,
+    }
+    try:
+        return tidy(row)
+    except ValueError as error:
+        raise ValueError(f"{row_name(row)}: {error}") from None
+
+
+def ledger_row_of(entry: LedgerRow, doc_id: str) -> Row:
+    """Return the flat row of a ledger entry of the document `doc_id`."""
+    names = [name for name in LEDGER.types if name != "doc_id"]
+    return tidy({"doc_id": doc_id, **{name: getattr(entry, name) for name in names}}, LEDGER)
+
+
+def tidy(row: Mapping[str, Any], layout: Layout = FACTS) -> Row:
+    """Return the row in canonical form: columns in order, canonical values, none without a value.
+
+    Raises:
+        ValueError: a column is unknown or has a value of another type; the message names the column.
+    """
+    if not row.keys() <= layout.by_name.keys():
+        unknown = ", ".join(sorted(str(name) for name in row.keys() - layout.by_name.keys()))
+        raise ValueError(f"no such column: {unknown}")
+    out: Row = {}
+    for name, kind in layout.types.items():
+        value = row.get(name)
+        if value is None or value in ("", [], ()):
+            continue
+        try:
+            out[name] = clean(value, kind)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return out
+
+
+def row_name(row: Mapping[str, Any]) -> str:
+    """Return how messages name a row."""
+    return f"document {row.get('doc_id', '?')}, number at {row.get('start', '?')}"

@@ -1,0 +1,155 @@
+"""A document's view, its sentences and its words.
+
+Every stage matches on the *view*: one writing of the text in which word-segmented and raw text, composed
+and decomposed letters, old and new tone placement look the same. The view knows for each of its
+characters where it stands in the text as given.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from solieu.model import Sentence
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "_": " ", "\t": " ", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ",
+        "\u2028": "\n", "\u2029": "\n", "\r": "\n", "\x0b": " ", "\x0c": "\n", "\x85": "\n",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‘": "'", "’": "'", "ʼ": "'", "`": "'",
+        "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-",
+        "ð": "đ", "Ð": "Đ", "²": "2", "³": "3", "％": "%", "，": ",", "．": ".", "∕": "/", "⁄": "/",
+    }
+)  # fmt: skip
+_TONES = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
+    "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_NEW_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
+_DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
+# What changes length: quotes and runs of blanks become one blank; blanks go before closing and after
+# opening punctuation, round a slash, and round a hyphen between digits.
+_EDIT = re.compile(
+    r"(?P<newline>[ \"]*\n[ \n\"]*)"
+    r"|(?P<none>[ \"]+(?=[,.;:!?%)\]}…])|(?<=[(\[{])[ \"]+|(?<=[\w%])[ ]+(?=/)|(?<=/)[ ]+(?=\w)"
+    r"|(?<=\d)[ ]+(?=-[ ]*\d)|(?<=\d-)[ ]+(?=\d)|(?<=\d[ ]-)[ ]+(?=\d)|[\u200b-\u200d\u2060\ufeff\u00ad]+)"
+    r"|(?P<blank>[ \"]{2,}|\")"
+)
+_END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)")
+_INITIAL = re.compile(r"(?:^|[ (.])(?:\w|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]\w*(?:_\w+)*|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class View:
+    """The text as every stage sees it. `text` keeps case; `lower` has the same length without it."""
+
+    source: str
+    text: str
+    lower: str
+    _middle: Sequence[int]  # view offset -> offset into the composed source
+    _origin: Sequence[int]  # offset into the composed source -> offset into the source
+
+    @classmethod
+    def of(cls, source: str) -> "View":
+        """Make the view of a text; linear in its length."""
+        composed, origin = _compose(source)
+        text = _NEW_TONE.sub(_old_tone, composed.translate(_SAME_LENGTH))
+        pieces: list[str] = []
+        middle = array("I")
+        done = 0
+        for m in _EDIT.finditer(text):
+            start, end = m.span()
+            new = _replacement(text, m)
+            pieces += (text[done:start], new)
+            middle.extend(range(done, start))
+            if new:
+                middle.append(start)
+            done = end
+        pieces.append(text[done:])
+        middle.extend(range(done, len(text) + 1))
+        view = "".join(pieces)
+        return cls(source, view, _lower(view), middle, origin)
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets of view[start:end], without blanks that the view dropped."""
+        first = self._origin[self._middle[start]]
+        return first, self._origin[self._middle[end - 1] + 1] if end > start else first
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order; they cover all but blanks and line breaks."""
+        return tuple(_split(self.text))
+
+
+def _compose(source: str) -> tuple[str, Sequence[int]]:
+    """Return the NFC form of the letters of `source`, and the source offset of each character."""
+    if unicodedata.is_normalized("NFC", source):
+        return source, range(len(source) + 1)
+    pieces: list[str] = []
+    origin = array("I")
+    done = 0
+    for m in _DECOMPOSED.finditer(source):
+        letters = unicodedata.normalize("NFC", m[0])
+        pieces += (source[done : m.start()], letters)
+        origin.extend(range(done, m.start() + 1))
+        origin.extend(range(m.end() - len(letters) + 1, m.end()))
+        done = m.end()
+    pieces.append(source[done:])
+    origin.extend(range(done, len(source) + 1))
+    return "".join(pieces), origin
+
+
+def _replacement(text: str, m: re.Match[str]) -> str:
+    if m.lastgroup == "none":
+        return ""
+    # Two blanks before a capital are what is left of a line break in scraped news.
+    lost = m[0].isspace() and len(m[0]) > 1 and text[m.end() : m.end() + 1].isupper()
+    return "\n" if m.lastgroup == "newline" or lost else " "
+
+
+def _old_tone(m: re.Match[str]) -> str:
+    old = _TONES[m[0].lower()]
+    return old if m[0].islower() else old.upper() if m[0].isupper() else old.capitalize()
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _split(text: str) -> Iterator[Sentence]:
+    paragraph = start = 0
+    for m in _END.finditer(text):
+        if m[0] == "\n":
+            yield from _trimmed(text, start, m.start(), paragraph)
+            paragraph += 1
+        elif not _goes_on(text, start, m):
+            yield from _trimmed(text, start, m.end(), paragraph)
+        else:
+            continue
+        start = m.end()
+    yield from _trimmed(text, start, len(text), paragraph)
+
+
+def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
+    """Whether a full stop ends no sentence: an initial, an abbreviation, or a small letter follows."""
+    after = text[m.end() : m.end() + 2].strip()
+    if not after or after == "(":
+        return False
+    if after[0].islower():
+        return True
+    return m[0] == "." and bool(_INITIAL.search(text, max(start, m.start() - 8), m.start()))
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    if end > start:
+        yield Sentence(start, end, paragraph, title=paragraph == 0)
