@@ -7,7 +7,7 @@ an actor does not count ("Bộ Kế hoạch" is no plan).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -37,6 +37,7 @@ class _Phrase:
     weak: bool
     group: str  # phrases of one group compete for the longest
     masks: bool = False  # a compound: it finds nothing and hides the shorter phrase of its row
+    capital: int = -1  # where a name must be written with a capital, if it has one
 
 
 class Gazetteer:
@@ -46,6 +47,8 @@ class Gazetteer:
         self._phrases: list[_Phrase] = []
         patterns: list[str] = []
         for phrase, words in _phrases(rules):
+            if phrase.kind in CASED:
+                phrase = replace(phrase, capital=next((k for k, c in enumerate(words) if c.isupper()), -1))
             for variant in _variants(words):
                 self._phrases.append(phrase)
                 patterns.append(variant)
@@ -66,7 +69,7 @@ class Gazetteer:
             if end < last and lower[end].isalnum() and lower[end - 1].isalnum():
                 continue
             phrase = phrases[index]
-            if phrase.kind in CASED and not (quiet or shouting or text[start].isupper() or text[start].isdigit()):
+            if phrase.capital >= 0 and not (quiet or shouting or text[start + phrase.capital].isupper()):
                 continue
             if phrase.weak and phrase.kind in CASED and not _alone(text, start, end):
                 continue

@@ -1,7 +1,5 @@
 """Entity and source: the actor whose figure it is, and who says so; what shares and ranks are of."""
 
-import re
-
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -22,14 +20,7 @@ def _subject(n: Number, zone: Zone) -> Term | None:
 
 def speaks(n: Number, term: Term) -> bool:
     """Whether an organisation is named as the source: "theo X", "X cho biết"."""
-    text = n.text
-    if _BY.search(text, max(0, term.start - 40), term.start):
-        return True
-    return bool(_SAYS.match(text, term.end))
-
-
-_BY = re.compile(r"\b(?:theo|số liệu (?:của|từ)|thống kê (?:của|từ)|báo cáo (?:của|từ)|thông tin (?:của|từ)|dữ liệu (?:của|từ)|nguồn|dẫn (?:lời|số liệu)|đánh giá của|dự báo của|ước tính của|nguồn tin từ|công bố của)(?: số liệu| thống kê| báo cáo| mới nhất| sơ bộ| công bố| thông tin| đánh giá| ước tính| dự báo| của| từ| ông| bà| đại diện| lãnh đạo| cơ quan|:)* ?$")
-_SAYS = re.compile(r" ?(?:\([^)]{1,12}\) ?)?(?:,? ?(?:vừa|mới|đã|cũng|hôm nay|ngày [\d/.-]+) ?)*(?:cho biết|cho hay|thông báo|công bố|nhận định|dự báo|khẳng định|cho rằng|cho thấy|ước tính|thống kê|đưa tin|nói|đánh giá)\b")
+    return bool(n.search("speaker_before", max(0, term.start - 60), term.start) or n.match("speaker_after", term.end))
 
 
 @finds("entity_left")
@@ -41,12 +32,9 @@ def _entity_left(n: Number) -> Slot | None:
 @finds("entity_comment")
 def _entity_comment(n: Number) -> Slot | None:
     p = n.previous
-    if p is None or _WHOLE.search(n.text, n.left.start, n.left.end):
+    if p is None or n.search("of_all", n.left.start, n.left.end):
         return None
     return p.columns.get("entity")
-
-
-_WHOLE = re.compile(r"\b(?:cả nước|toàn quốc|tổng kim ngạch)\b")
 
 
 @finds("entity_sentence")
@@ -79,38 +67,28 @@ def _source(n: Number) -> Slot | None:
     for term in n.scene.whole.of("organisation"):
         if speaks(n, term):
             return _slot(n, term)
-    m = _PERSON.search(n.scene.view.text, n.scene.sentence.start, n.scene.sentence.end)
+    m = n.scene.patterns["person_speaks"].search(n.scene.view.text, n.scene.sentence.start, n.scene.sentence.end)
     if m:
         return Slot(m[1].lower(), "person", m.start(1), m.end(1), None, n.sentence)
     return None
 
 
-_NAME = r"[^\W\d_a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]\w+"
-_PERSON = re.compile(rf"\b((?:ông|bà|Ông|Bà) {_NAME}(?: {_NAME}){{0,3}})(?: \([^)]*\))?(?:, [^,]{{3,80}},)? (?:cho biết|cho hay|nói|nhận định|khẳng định|chia sẻ|cho rằng|dự báo|nhấn mạnh|đánh giá|thông tin)")
-
-
 @finds("of_right")
 def _of_right(n: Number) -> Slot | None:
-    """"20% tổng kim ngạch xuất khẩu của cả nước": the noun phrase after the share."""
+    """ "20% tổng kim ngạch xuất khẩu của cả nước": the noun phrase after the share."""
     if n.value("statistic") not in ("share", "ratio") or n.kind is Kind.TIMES:
         return None
-    m = _OF.match(n.text, n.quantity.end, n.right.end)
+    m = n.match("of_after", n.quantity.end, n.right.end)
     return Slot(m[1].strip(), "right", m.start(1), m.end(1), None, n.sentence) if m else None
-
-
-_OF = re.compile(r" (?:trong |của |trên |so với |vào )?((?:tổng|kim ngạch|gdp|giá trị|sản lượng|lượng|thị phần|nhu cầu|kế hoạch|cơ cấu|doanh thu|vốn|số |toàn |giá |chỉ tiêu|dự toán|xuất khẩu|nhập khẩu|thị trường)[^,.;:()\n]*?)(?= (?:trong (?:năm|tháng|quý|\d)|năm \d|tháng \d|và (?:tăng|giảm)|tăng|giảm|đạt|với|, |là |nhưng|so với|thì|khi|đã)|[,.;:()\n]|$)")
 
 
 @finds("of_left")
 def _of_left(n: Number) -> Slot | None:
-    """"Tỷ trọng trong tổng kim ngạch đạt 20%"."""
+    """ "Tỷ trọng trong tổng kim ngạch đạt 20%"."""
     if n.value("statistic") not in ("share", "ratio"):
         return None
-    m = _OF_LEFT.search(n.text, n.left.start, n.left.end)
+    m = n.search("of_before", n.left.start, n.left.end)
     return Slot(m[1].strip(), "left", m.start(1), m.end(1), None, n.sentence) if m else None
-
-
-_OF_LEFT = re.compile(r"(?:tỷ trọng|tỷ lệ|cơ cấu|so với|trong) (?:trong |của )?((?:tổng|kim ngạch|gdp|xuất khẩu|nhập khẩu)[^,.;:()\n]*?)(?= (?:đạt|là|chiếm|ở mức|năm|tháng|quý)|[,.;:()\n]|$)")
 
 
 @finds("of_comment")

@@ -1,5 +1,6 @@
 """The driver: numbers of a document, in order, each given its columns by the rules of `assembly/columns.yaml`."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,11 +8,12 @@ from typing import Any
 
 from solieu.facts import actors, measure, places, statistic, subject, time  # noqa: F401  (they register finders)
 from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.ledger import ledger_of
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
-from solieu.facts.ledger import ledger_of
 from solieu.facts.topic import Names, Topic, TopicScorer, topic_of
 from solieu.model import Evidence, Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
+from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
 
@@ -41,6 +43,8 @@ class Assembler:
     def __init__(self, rules: Rulebook, without: frozenset[str] = frozenset()) -> None:
         self.names = Names.of(rules)
         self.topics = TopicScorer(rules)
+        parts = rules.settings["patterns/context.yaml"]["parts"]
+        self._patterns = compile_patterns(rules["patterns/context"], parts)
         self._finders: dict[str, list[str]] = {column: [] for column in ORDER}
         for row in rules["assembly/columns"]:
             if row.id not in without:
@@ -49,8 +53,8 @@ class Assembler:
     def numbers(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield every number of the document with its columns decided."""
         frame = Frame()
-        clock = time.Clock(read.periods, topic.date)
-        for index, scene in _scenes(read):
+        clock = time.Clock(read.view, read.periods, topic.date)
+        for index, scene in _scenes(read, self._patterns):
             frame = frame.next_sentence()
             solved: list[Number] = []
             for k, q in enumerate(scene.numbers):
@@ -75,9 +79,16 @@ class Assembler:
         for rule in self._finders[column]:
             slot = FINDERS[rule](n)
             if slot is not None and slot.value not in (None, []):
-                return Slot(slot.value, f"{rule}/{slot.rule.rpartition('/')[2]}", slot.start, slot.end, slot.id, slot.sentence, slot.window)
+                return Slot(
+                    slot.value,
+                    f"{rule}/{slot.rule.rpartition('/')[2]}",
+                    slot.start,
+                    slot.end,
+                    slot.id,
+                    slot.sentence,
+                    slot.window,
+                )
         return None
-
 
     def facts(self, read: Read, date: str | None, roles: Sequence[NonFact]) -> tuple[list[Fact], list[LedgerRow]]:
         """Return the facts of a document and its ledger."""
@@ -103,14 +114,14 @@ def _why(n: Number) -> Why | None:
     return None if n.value("measure") else Why.NO_MEASURE
 
 
-def _scenes(read: Read) -> Iterator[tuple[int, Scene]]:
+def _scenes(read: Read, patterns: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[int, Scene]]:
     """Yield every sentence with what stands in it; linear in the number of mentions."""
     t = p = q = 0
     for index, sentence in enumerate(read.sentences):
         t, terms = _take(read.terms, t, sentence)
         p, periods = _take(read.periods, p, sentence)
         q, numbers = _take(read.quantities, q, sentence)
-        yield index, Scene(read.view, sentence, numbers, terms, periods)
+        yield index, Scene(read.view, sentence, numbers, terms, periods, patterns)
 
 
 def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[Any]]:
@@ -144,7 +155,11 @@ def _look_ahead(numbers: Sequence[Number]) -> None:
         own = n.columns.get("base")
         if own is not None and own.rule.startswith("base_right"):
             after = n
-        elif after is not None and (own is None or not own.rule.startswith("base_left")) and ";" not in n.text[n.quantity.end : after.quantity.start]:
+        elif (
+            after is not None
+            and (own is None or not own.rule.startswith("base_left"))
+            and ";" not in n.text[n.quantity.end : after.quantity.start]
+        ):
             n.columns["base"] = after.columns["base"]
 
 
@@ -161,10 +176,14 @@ def fact_of(n: Number, view: View) -> Fact:
         columns["rank_scope"] = view.lower[q.rank_scope[0] : q.rank_scope[1]]
     columns |= _series(n)
     start, end = view.source_span(q.start, q.end)
-    evidence = [Evidence("value", q.rule, start, end), Evidence("unit", q.rule, *_at(view, q.unit_span or (q.start, q.end)))]
+    evidence = [
+        Evidence("value", q.rule, start, end),
+        Evidence("unit", q.rule, *_at(view, q.unit_span or (q.start, q.end))),
+    ]
     evidence += [
-        Evidence(c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None else (None, None)))
-        for c, s in n.columns.items() if c in ORDER
+        Evidence(c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None and s.end is not None else (None, None)))
+        for c, s in n.columns.items()
+        if c in ORDER
     ]
     return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(evidence))
 

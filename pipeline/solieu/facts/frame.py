@@ -4,6 +4,7 @@ A `Slot` is a column's value with the rule and the characters that gave it. A `F
 value: the slots that a later clause may take over. A `Number` is the workspace of one number.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,14 @@ class Number:
     def slot(self, value: object, rule: str, term: Term | None = None, id: str | None = None) -> Slot:
         """Make a slot read from a term of this sentence."""
         return Slot(value, rule, term.start if term else None, term.end if term else None, id, self.sentence)
+
+    def search(self, pattern: str, start: int, end: int) -> re.Match[str] | None:
+        """Search a pattern of `patterns/context.yaml` in a stretch of the view."""
+        return self.scene.patterns[pattern].search(self.text, start, end)
+
+    def match(self, pattern: str, start: int, end: int | None = None) -> re.Match[str] | None:
+        """Match a pattern of `patterns/context.yaml` at an offset of the view."""
+        return self.scene.patterns[pattern].match(self.text, start, len(self.text) if end is None else end)
 
     @property
     def text(self) -> str:

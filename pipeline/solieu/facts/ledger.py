@@ -19,7 +19,11 @@ class _Role:
 
 
 def ledger_of(
-    view: View, quantities: Sequence[Quantity], whys: Sequence[Why | None], periods: Sequence[Period], roles: Sequence[NonFact]
+    view: View,
+    quantities: Sequence[Quantity],
+    whys: Sequence[Why | None],
+    periods: Sequence[Period],
+    roles: Sequence[NonFact],
 ) -> list[LedgerRow]:
     """Return one row for each run of digits of the source, and one for each quantity in words, in order.
 
@@ -44,7 +48,8 @@ def ledger_of(
         else:
             found[view.source_span(q.number_start, q.number_start + 1)[0]] = role
     rows = [
-        _row(view, m.start(), m.end(), found.get(m.start(), _Role("other", "roles.bare"))) for m in _RUN.finditer(view.source)
+        _row(view, m.start(), m.end(), found.get(m.start(), _Role("other", "roles.bare")))
+        for m in _RUN.finditer(view.source)
     ]
     return sorted(rows + words, key=lambda row: row.start)
 

@@ -2,19 +2,37 @@
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
-from solieu.facts.statistic import direction
 from solieu.model import Kind, Term
 
 _OF_UNIT = {Kind.PRICE: "price", Kind.EXCHANGE: "rate", Kind.INDEX: "index"}
 _COMMENTS = ("growth", "change", "share", "ratio", "rank")
 #: Measures that a kind of number can have (a number in tonnes is no profit).
 _FITS = {
-    Kind.MONEY: frozenset("value price gdp investment retail revenue profit budget credit rate labour other consumption production".split()),
-    Kind.PHYSICAL: frozenset("volume production consumption area other".split()),
-    Kind.COUNT: frozenset("volume production consumption count labour".split()),
+    Kind.MONEY: frozenset(
+        [
+            "value",
+            "price",
+            "gdp",
+            "investment",
+            "retail",
+            "revenue",
+            "profit",
+            "budget",
+            "credit",
+            "rate",
+            "labour",
+            "other",
+            "consumption",
+            "production",
+        ]
+    ),
+    Kind.PHYSICAL: frozenset(["volume", "production", "consumption", "area", "other"]),
+    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour"]),
     Kind.INDEX: frozenset({"index"}),
-    Kind.PRICE: frozenset("price other rate labour".split()),
-    Kind.MONEY_RATE: frozenset("value price gdp investment revenue profit budget labour other retail rate".split()),
+    Kind.PRICE: frozenset(["price", "other", "rate", "labour"]),
+    Kind.MONEY_RATE: frozenset(
+        ["value", "price", "gdp", "investment", "revenue", "profit", "budget", "labour", "other", "retail", "rate"]
+    ),
 }
 _AREA_UNITS = frozenset({"ha", "m2", "km2"})
 
@@ -29,7 +47,7 @@ def _fits(n: Number, measure: str) -> bool:
 
 @finds("measure_right")
 def _right(n: Number) -> Slot | None:
-    """"Tăng 6,3% về lượng", "5 tỷ USD doanh thu"."""
+    """ "Tăng 6,3% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
@@ -85,7 +103,11 @@ def _flow(n: Number) -> Slot | None:
     if n.kind is Kind.COUNT:
         return n.slot("count", "flow")
     frame = n.frame.here.get("measure")
-    if n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS) and frame and frame.value in ("volume", "price", "value", "rate"):
+    if (
+        n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
+        and frame
+        and frame.value in ("volume", "price", "value", "rate")
+    ):
         return frame
     return n.slot("value", "flow")
 
@@ -118,7 +140,11 @@ def _status_left(n: Number) -> Slot | None:
 def _status_comment(n: Number) -> Slot | None:
     """Growth and change take the status of the level that they comment on."""
     p = n.previous
-    if p is None or n.value("statistic") not in ("growth", "change", "share", "ratio") or n.left.of("flow", "commodity", "measure"):
+    if (
+        p is None
+        or n.value("statistic") not in ("growth", "change", "share", "ratio")
+        or n.left.of("flow", "commodity", "measure")
+    ):
         return None
     return p.columns.get("status")
 

@@ -1,6 +1,5 @@
 """Reporter and partner: whose figure it is, and who is on the other side."""
 
-import re
 from dataclasses import dataclass
 
 from solieu.facts.frame import Number, Slot
@@ -8,7 +7,6 @@ from solieu.facts.registry import finds
 from solieu.facts.scene import Scene, Zone
 from solieu.model import Kind, Term
 
-_JOINT = re.compile(r"(?:, | và | & |, và |-| - |/)(?:các nước |thị trường |nước |khối |các )?")
 _PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "context_market"})
 _TRADE = ("export", "import", "total", "balance")
 
@@ -27,7 +25,7 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
     cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
     found: list[Named] = []
     for term in zone.of("place"):
-        if found and _JOINT.fullmatch(text, found[-1].terms[-1].end, term.start):
+        if found and scene.patterns["joint_places"].fullmatch(text, found[-1].terms[-1].end, term.start):
             found[-1] = Named((*found[-1].terms, term), found[-1].part)
         else:
             found.append(Named((term,), _part(scene, term, cues)))
@@ -36,31 +34,26 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
 
 def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
     text = scene.view.lower
-    before = _before(text, term.start, cues)
-    after = text[term.end : term.end + 24]
+    before = _before(scene, term.start, cues)
+    acts = scene.patterns["acts"].match(text, term.end)
     if before is not None and before.id == "context_of":
         return "reporter"
     if before is not None and before.id in _PARTNER_WORDS:
-        return "partner" if not _DOES.match(after) or before.id != "context_market" else "bare"
-    if _DOES.match(after):
+        return "partner" if not acts or before.id != "context_market" else "bare"
+    if acts:
         return "reporter"
     if before is not None and before.id == "context_at":
         return "at"
     return "bare"
 
 
-#: The country that acts: it stands right before the flow.
-_DOES = re.compile(r" (?:đã |cũng |còn |sẽ |đang |hiện |chỉ |lại )*(?:xuất khẩu|nhập khẩu|xuất siêu|nhập siêu|nhập|xuất|mua|bán|sản xuất|thâm hụt|thặng dư)\b")
-_FILL = re.compile(r"(?:các |thị trường |nước |quốc gia |khối |khu vực |hai |đất nước |bạn hàng |liên minh |chính quyền )+$")
-
-
-def _before(text: str, start: int, cues: dict[int, Term]) -> Term | None:
+def _before(scene: Scene, start: int, cues: dict[int, Term]) -> Term | None:
     """Return the preposition or head that ends right before a place, over words such as "các nước"."""
     place = start
     for _ in range(3):
         if place - 1 in cues:
             return cues[place - 1]
-        filler = _FILL.search(text, max(0, place - 40), place)
+        filler = scene.patterns["place_filler"].search(scene.view.lower, max(0, place - 40), place)
         if not filler:
             return None
         place = filler.start()
@@ -78,7 +71,7 @@ def _slot(n: Number, places: Named) -> Slot:
 
 @finds("reporter_named")
 def _reporter_named(n: Number) -> Slot | None:
-    """"Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
+    """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.left) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter"]
     if not picked and not n.value("flow"):
@@ -91,7 +84,7 @@ def _reporter_named(n: Number) -> Slot | None:
 
 @finds("reporter_right")
 def _reporter_right(n: Number) -> Slot | None:
-    """"5 tỷ USD hàng hóa của Đức"."""
+    """ "5 tỷ USD hàng hóa của Đức"."""
     picked = [p for p in named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
     if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
         return None
@@ -111,17 +104,16 @@ def _reporter_sentence(n: Number) -> Slot | None:
 
 @finds("reporter_frame")
 def _reporter_frame(n: Number) -> Slot | None:
-    """"Nước này", or a sentence without a subject, goes on with the country before."""
+    """ "Nước này", or a sentence without a subject, goes on with the country before."""
     slot = n.frame.carried.get("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 3:
         return None
-    if _THIS.search(n.text, before.start, before.end) or not before.of("flow", "place", "commodity", "organisation"):
+    if n.search("same_country", before.start, before.end) or not before.of(
+        "flow", "place", "commodity", "organisation"
+    ):
         return slot
     return None
-
-
-_THIS = re.compile(r"\b(?:nước này|quốc gia này|nền kinh tế này|nước này)\b")
 
 
 @finds("reporter_topic")
@@ -136,7 +128,7 @@ def _reporter_home(n: Number) -> Slot | None:
 
 @finds("partner_named")
 def _partner_named(n: Number) -> Slot | None:
-    """"Sang Đức", "từ Đức", "thị trường Đức", or a country that is the subject of a trade figure."""
+    """ "Sang Đức", "từ Đức", "thị trường Đức", or a country that is the subject of a trade figure."""
     if n.value("flow") not in _TRADE:
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
@@ -151,7 +143,7 @@ def _partner_named(n: Number) -> Slot | None:
 
 @finds("partner_right")
 def _partner_right(n: Number) -> Slot | None:
-    """"5 tỷ USD từ Đức", before any comma."""
+    """ "5 tỷ USD từ Đức", before any comma."""
     if n.value("flow") not in _TRADE or n.value("statistic") in ("growth",) and not n.right.of("context"):
         return None
     for place in named(n.scene, n.right):
@@ -169,7 +161,7 @@ def _without(n: Number, slot: Slot) -> Slot | None:
 @finds("partner_comment")
 def _partner_comment(n: Number) -> Slot | None:
     p = n.previous
-    if p is None or n.value("flow") not in _TRADE or _WHOLE.search(n.text, n.left.start, n.left.end):
+    if p is None or n.value("flow") not in _TRADE or n.search("of_all", n.left.start, n.left.end):
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow"):
         return None
@@ -177,13 +169,14 @@ def _partner_comment(n: Number) -> Slot | None:
     return _without(n, slot) if slot else None
 
 
-_WHOLE = re.compile(r"\b(?:cả nước|tổng kim ngạch|chung)\b")
-
-
 @finds("partner_sentence")
 def _partner_sentence(n: Number) -> Slot | None:
     slot = n.frame.here.get("partner")
-    return _without(n, slot) if slot and n.value("flow") in _TRADE and not _WHOLE.search(n.text, n.left.start, n.left.end) else None
+    return (
+        _without(n, slot)
+        if slot and n.value("flow") in _TRADE and not n.search("of_all", n.left.start, n.left.end)
+        else None
+    )
 
 
 @finds("partner_frame")

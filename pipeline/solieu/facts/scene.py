@@ -6,7 +6,7 @@ or at the verb of the next number. Zones never overlap, so every term belongs to
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,10 +41,17 @@ class Scene:
     """One sentence: its numbers in order, and for each its zones."""
 
     def __init__(
-        self, view: View, sentence: Sentence, numbers: Sequence[Quantity], terms: Sequence[Term], periods: Sequence[Period]
+        self,
+        view: View,
+        sentence: Sentence,
+        numbers: Sequence[Quantity],
+        terms: Sequence[Term],
+        periods: Sequence[Period],
+        patterns: Mapping[str, re.Pattern[str]],
     ) -> None:
         self.view = view
         self.sentence = sentence
+        self.patterns = patterns
         self.numbers = tuple(numbers)
         taken = [q.start for q in numbers]
         self.terms = tuple(t for t in terms if not _inside(t, numbers, taken))
@@ -59,9 +66,7 @@ class Scene:
         for a, b in zip(self.numbers, self.numbers[1:], strict=False):
             cuts.append(self._cut(a.end, b.start))
         cuts.append(self.sentence.end)
-        return tuple(
-            (self.zone(cuts[k], q.start), self.zone(q.end, cuts[k + 1])) for k, q in enumerate(self.numbers)
-        )
+        return tuple((self.zone(cuts[k], q.start), self.zone(q.end, cuts[k + 1])) for k, q in enumerate(self.numbers))
 
     @cached_property
     def whole(self) -> Zone:
@@ -71,7 +76,9 @@ class Scene:
     def zone(self, start: int, end: int) -> Zone:
         """Return what stands between two offsets."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return Zone(start, end, tuple(t for t in self.terms[low:high] if t.end <= end), tuple(self._periods(start, end)))
+        return Zone(
+            start, end, tuple(t for t in self.terms[low:high] if t.end <= end), tuple(self._periods(start, end))
+        )
 
     def _periods(self, start: int, end: int) -> Iterator[Period]:
         low, high = bisect_left(self._period_starts, start), bisect_left(self._period_starts, end)

@@ -1,7 +1,5 @@
 """Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
 
-import re
-
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -23,14 +21,10 @@ def direction(n: Number) -> Term | None:
         if term.kind == "direction":
             found = term
         elif term.kind == "statistic" and term.id == "statistic_level" and found and term.end > found.end:
-            found = found if n.text[term.start : term.end] in _SOFT else None
+            found = found if n.scene.patterns["soft_level"].fullmatch(n.text, term.start, term.end) else None
         elif term.id in ("link_contrast", "link_raise") and found and term.start >= found.end:
             found = None
     return found
-
-
-#: Level words that may stand between a direction and its own amount ("tăng khoảng 5%", "tăng tới 24%").
-_SOFT = frozenset({"khoảng", "tới", "đến", "với", "tương ứng", "tương đương", "trong khoảng", "có"})
 
 
 def _from_to(n: Number) -> bool:
@@ -39,12 +33,8 @@ def _from_to(n: Number) -> bool:
         return False
     before = n.left.last("link")
     if before and before.id == "link_from" and n.quantity.start - before.end <= 12:
-        after = n.text[n.quantity.end : n.quantity.end + 30]
-        return bool(_TO.match(after))
+        return bool(n.match("goes_to", n.quantity.end, n.quantity.end + 30))
     return False
-
-
-_TO = re.compile(r"[^,.;]{0,20}?\b(?:lên|xuống|còn|về|tới|đến)\b")
 
 
 @finds("statistic_rank")
@@ -60,14 +50,10 @@ def _times(n: Number) -> Slot | None:
 @finds("statistic_share_of")
 def _share_of(n: Number) -> Slot | None:
     """A percentage followed by the whole it is a part of ("20% tổng kim ngạch")."""
-    if n.kind is Kind.PERCENT and _WHOLE.match(n.text, n.quantity.end) and not direction(n):
-        ratio = _OVER_GDP.match(n.text, n.quantity.end)
+    if n.kind is Kind.PERCENT and n.match("whole_after", n.quantity.end) and not direction(n):
+        ratio = n.match("over_gdp", n.quantity.end)
         return n.slot("ratio" if ratio else "share", "right")
     return None
-
-
-_WHOLE = re.compile(r" (?:tổng|thị phần|kim ngạch|gdp|giá trị|sản lượng|lượng|của tổng|trong tổng|nhu cầu|số |doanh thu|cơ cấu)")
-_OVER_GDP = re.compile(r" (?:của )?gdp\b")
 
 
 @finds("statistic_plan")
@@ -98,20 +84,19 @@ def _by_verb(n: Number) -> Slot | None:
 
 @finds("statistic_growth_noun")
 def _growth_noun(n: Number) -> Slot | None:
-    """"Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""
+    """ "Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""
     if n.kind is not Kind.PERCENT:
         return None
-    noun = next((t for t in reversed(n.left.terms) if t.kind == "direction" and _NOUN.search(n.text[t.start : t.end])), None)
+    noun = next(
+        (t for t in reversed(n.left.terms) if t.kind == "direction" and n.search("growth_noun", t.start, t.end)), None
+    )
     noun = noun or next((t for t in reversed(n.left.terms) if t.id == "statistic_growth"), None)
     return n.slot("growth", noun.rule, noun) if noun else None
 
 
-_NOUN = re.compile(r"tốc độ|tăng trưởng|mức tăng|mức giảm")
-
-
 @finds("statistic_share_noun")
 def _share_noun(n: Number) -> Slot | None:
-    """"Tỷ trọng ... đạt 20%"."""
+    """ "Tỷ trọng ... đạt 20%"."""
     noun = next((t for t in reversed(n.left.terms) if t.id == "statistic_share"), None)
     return n.slot("share", noun.rule, noun) if noun and n.kind is Kind.PERCENT else None
 
@@ -180,7 +165,7 @@ def _noun_direction(n: Number) -> Term | None:
 
 @finds("flow_right")
 def _flow_right(n: Number) -> Slot | None:
-    """"5 tỷ USD kim ngạch xuất khẩu", before any comma."""
+    """ "5 tỷ USD kim ngạch xuất khẩu", before any comma."""
     term = next((t for t in n.right.of("flow") if not t.weak), None)
     if term is None or term.start - n.quantity.end > 40 or n.value("statistic") in ("growth", "change"):
         return None
@@ -202,7 +187,22 @@ def _flow_value(term: Term) -> str:
 
 
 #: Measures that are never foreign trade.
-_DOMESTIC = frozenset({"gdp", "index", "retail", "budget", "credit", "investment", "revenue", "profit", "labour", "consumption", "production", "area"})
+_DOMESTIC = frozenset(
+    {
+        "gdp",
+        "index",
+        "retail",
+        "budget",
+        "credit",
+        "investment",
+        "revenue",
+        "profit",
+        "labour",
+        "consumption",
+        "production",
+        "area",
+    }
+)
 
 
 @finds("flow_frame")

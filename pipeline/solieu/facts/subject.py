@@ -1,6 +1,5 @@
 """Commodity: the good or service that a number is about."""
 
-import re
 from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
@@ -8,19 +7,17 @@ from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
 
-#: What may stand between two goods that are named together.
-_JOINT = re.compile(r"(?:, | và | & |, và |-| - |/)(?:các |mặt hàng |hàng |nhóm hàng )?")
-_WHOLE = re.compile(r"\b(?:tổng kim ngạch|tổng giá trị|tổng trị giá|cả nước|hàng hóa|tổng xuất|tổng nhập|nói chung|toàn ngành)\b")
 #: Words right before a good that say it is what the number is about.
 _HEADS = frozenset({"flow", "measure", "head", "context"})
 
 
-def groups(zone: Zone, text: str) -> list[tuple[Term, ...]]:
+def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     """Return the goods of a zone, those that are named together as one group; weak names need a head."""
+    text, joint = n.text, n.scene.patterns["joint_goods"]
     found: list[list[Term]] = []
     heads = {t.end for t in zone.terms if t.kind in _HEADS}
     for term in zone.of("commodity"):
-        if found and _JOINT.fullmatch(text, found[-1][-1].end, term.start):
+        if found and joint.fullmatch(text, found[-1][-1].end, term.start):
             found[-1].append(term)
         elif not term.weak or _headed(term, heads, text):
             found.append([term])
@@ -39,23 +36,20 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
 
 @finds("commodity_after")
 def _after(n: Number) -> Slot | None:
-    """"5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
+    """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
     if n.kind not in (Kind.PHYSICAL, Kind.COUNT, Kind.MONEY):
         return None
-    found = groups(n.right, n.text)
+    found = groups(n, n.right)
     if not found or found[0][0].start - n.quantity.end > (12 if n.kind is not Kind.MONEY else 2):
         return None
-    between = n.text[n.quantity.end : found[0][0].start]
-    return as_slot(n, found[0]) if _PLAIN.fullmatch(between) else None
-
-
-_PLAIN = re.compile(r" ?(?:các |mặt hàng |hàng |loại |giá trị |tiền |sản phẩm )*")
+    plain = n.scene.patterns["after_amount"].fullmatch(n.text, n.quantity.end, found[0][0].start)
+    return as_slot(n, found[0]) if plain else None
 
 
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
-    found = groups(n.left, n.text)
+    found = groups(n, n.left)
     if not found:
         return None
     heads = {t.end for t in n.left.terms if t.kind in ("flow", "measure", "head")}
@@ -85,7 +79,7 @@ def _comment(n: Number) -> Slot | None:
 
 
 def _of_all(n: Number) -> bool:
-    return bool(_WHOLE.search(n.text, n.left.start, n.left.end))
+    return bool(n.search("of_all", n.left.start, n.left.end))
 
 
 @finds("commodity_sentence")

@@ -8,6 +8,7 @@ from solieu.facts.registry import finds
 from solieu.facts.scene import Scene, Zone
 from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period
 from solieu.model import Kind, Period, Term
+from solieu.tokens import View
 
 #: Types of time expression that are no fact's period.
 _NEVER = frozenset({"length", "time", "delivery"})
@@ -16,9 +17,9 @@ _NEVER = frozenset({"length", "time", "delivery"})
 class Clock:
     """The periods of a document, resolved in order; which of them a comparison names."""
 
-    def __init__(self, periods: Sequence[Period], date: str | None) -> None:
+    def __init__(self, view: View, periods: Sequence[Period], date: str | None) -> None:
         self.date = date
-        self._resolved = dict(zip((p.start for p in periods), resolve_all(periods, date), strict=True))
+        self._resolved = dict(zip((p.start for p in periods), resolve_all(view, periods, date), strict=True))
 
     def read(self, period: Period) -> Resolved | None:
         """Return what a time expression means."""
@@ -43,7 +44,7 @@ def _slot(n: Number, period: Period) -> Slot | None:
     found = n.clock.read(period)
     if period.type == "same_period":
         window = n.frame.get("period")
-        if window is not None and found is None:
+        if window is not None and window.window is not None and found is None:
             found = same_period(window.window)
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found) if found else None
 
@@ -54,7 +55,7 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 
 @finds("period_base")
 def _base_level(n: Number) -> Slot | None:
-    """"So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
+    """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
     if n.value("statistic") not in ("level", "rank", "share"):
         return None
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
@@ -93,7 +94,11 @@ def _sentence(n: Number) -> Slot | None:
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
     slot = n.frame.carried.get("period")
-    if slot is None or n.value("measure") in ("rate", "investment", "other", "count", "area", "labour") and not n.value("flow"):
+    if (
+        slot is None
+        or n.value("measure") in ("rate", "investment", "other", "count", "area", "labour")
+        and not n.value("flow")
+    ):
         return None
     return slot if slot.sentence >= n.sentence - 6 else None
 
@@ -102,7 +107,12 @@ def _frame(n: Number) -> Slot | None:
 def _present(n: Number) -> Slot | None:
     """The plain present of a price is the month of the document."""
     date = n.clock.date
-    if date is None or len(date) < 7 or n.value("measure") not in ("price", "rate") or n.value("status") in ("forecast", "target"):
+    if (
+        date is None
+        or len(date) < 7
+        or n.value("measure") not in ("price", "rate")
+        or n.value("status") in ("forecast", "target")
+    ):
         return None
     return n.slot(date[:7], "present") if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
 
@@ -134,7 +144,11 @@ def _relation(n: Number, period: Period) -> str | None:
     own = n.columns.get("period")
     base = n.clock.read(period)
     if own is not None and own.window is not None and base is not None:
-        if base.iso == same_period(own.window).iso or base.type == "year" and own.window.start.year == base.start.year + 1:
+        if (
+            base.iso == same_period(own.window).iso
+            or base.type == "year"
+            and own.window.start.year == base.start.year + 1
+        ):
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"

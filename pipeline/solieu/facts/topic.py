@@ -1,7 +1,7 @@
 """What a document is about, decided once before its facts: its subject, and whether it is about the economy."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -25,7 +25,21 @@ class Names:
     def of(cls, rules: Rulebook) -> "Names":
         """Read them from the rules."""
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
-        units = {"xe", "chiếc", "ô tô", "ôtô", "con", "cái", "bộ", "cổ phiếu", "tấm", "đôi", "máy", "container", "lượng"}
+        units = {
+            "xe",
+            "chiếc",
+            "ô tô",
+            "ôtô",
+            "con",
+            "cái",
+            "bộ",
+            "cổ phiếu",
+            "tấm",
+            "đôi",
+            "máy",
+            "container",
+            "lượng",
+        }
         return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()))
 
 
@@ -99,7 +113,13 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot
     return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
 
 
-_FLOWS = {"flow_export": "export", "flow_import": "import", "flow_total": "total", "flow_surplus": "balance", "flow_deficit": "balance"}
+_FLOWS = {
+    "flow_export": "export",
+    "flow_import": "import",
+    "flow_total": "total",
+    "flow_surplus": "balance",
+    "flow_deficit": "balance",
+}
 
 
 def _flow(title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
@@ -137,28 +157,38 @@ def _entity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | 
 
 
 class TopicScorer:
-    """Decides whether a document is not about the economy: points per topic against `economy`."""
+    """Decides whether a document is not about the economy, by the points and settings of `lexicon/topics.yaml`."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self._topics: list[tuple[str, bool]] = []
+        self._set = rules.settings["lexicon/topics.yaml"]
+        self._points: list[tuple[str, int]] = []
         phrases: list[str] = []
-        self._points: list[tuple[int, int]] = []
-        for k, row in enumerate(rules["lexicon/topics"]):
-            self._topics.append((row.id, row.off_topic))
+        for row in rules["lexicon/topics"]:
+            side = "off" if row.off_topic else row.id if row.id == "economy" else "companion"
+            side = side if side != "companion" or row.id in self._set["companions"] else "none"
             for words, points in ((row.strong, 3), (row.aliases, 1)):
                 phrases += [normal(w) for w in words]
-                self._points += [(k, points)] * len(words)
-        self._find = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
+                self._points += [(side, points)] * len(words)
+        self._find = AhoCorasick(phrases, matchkind=MatchKind.Standard)
 
-    def off_topic(self, view: View) -> str | None:
-        """Return the topic of a document that is not about the economy, or None."""
-        lower = view.lower
-        scores = [0.0] * len(self._topics)
-        for index, start, end in self._find.find_matches_as_indexes(lower):
-            if start and lower[start - 1].isalnum() or end < len(lower) and lower[end].isalnum():
+    def off_topic(self, view: View) -> bool:
+        """Say whether every number of a document is `other`."""
+        lower, setting = view.lower, self._set
+        scores = Counter[str]()
+        times = Counter[int]()
+        reach = 0
+        for index, start, end in sorted(self._matches(lower), key=lambda m: (m[1], -m[2])):
+            if end <= reach or times[index] >= setting["repeat_cap"]:
                 continue
-            topic, points = self._points[index]
-            scores[topic] += points * (2 if start < 300 else 1)
-        economy = sum(s for s, (id, _) in zip(scores, self._topics, strict=True) if id == "economy")
-        best, (id, off) = max(zip(scores, self._topics, strict=True), default=(0.0, ("", False)))
-        return id if off and best >= 6 and best > 1.5 * economy else None
+            reach = end
+            times[index] += 1
+            side, points = self._points[index]
+            scores[side] += points * (setting["head_weight"] if start < setting["head_chars"] else 1)
+        size = max(len(lower), setting["min_chars"]) / 1000
+        off = (scores["off"] + scores["companion"] / 2) / size
+        return bool(off >= setting["threshold"] and off >= setting["margin"] * scores["economy"] / size)
+
+    def _matches(self, lower: str) -> Iterator[tuple[int, int, int]]:
+        for index, start, end in self._find.find_matches_as_indexes(lower, overlapping=True):
+            if not (start and lower[start - 1].isalnum() or end < len(lower) and lower[end].isalnum()):
+                yield index, start, end

@@ -47,6 +47,11 @@ class Atom:
         return self._scaled(self.raw)
 
     @property
+    def high_value(self) -> Decimal | None:
+        """The upper end of a class."""
+        return None if self.high is None else self._scaled(self.high)
+
+    @property
     def other(self) -> Decimal | None:
         """The other reading."""
         return None if self.other_raw is None else self._scaled(self.other_raw)

@@ -13,7 +13,8 @@ How `context` works. `resolve(period, doc_date, context)` completes what the tex
 `resolve_all` walks over the periods of a view and hands each the context that a reader would use.
 `relative` also carries flags: `forward` (a forward-looking word stands near), `base` (compared with: no context),
 `bare` ("9 tháng": year to date only if that fits the date or the context), `until` and `to_date` (the end is
-the document's date), `vague` ("những tháng cuối năm": never resolved).
+the document's date), `since` (the beginning is), `vague` ("những tháng cuối năm", a day of the lunar year: never resolved), `reached` ("đến hết tháng 3": a sum since
+January, but a deadline when it lies ahead).
 """
 
 from calendar import monthrange
@@ -51,7 +52,12 @@ def resolve(period: Period, doc_date: str | None = None, context: Resolved | Non
         if {"week", "weekday", "day", "context_day", "context_week"} & relative.keys() and period.first[2] is None:
             return _by_day(period.type, relative, doc, context)
         points = _points(period, relative, doc, context)
-        return _build(period.type, *points) if points else None
+        if points is None:
+            return None
+        found = _build(period.type, *points)
+        if "reached" in relative and doc and found.end > _last_day(doc):  # a deadline, not a sum
+            return _build("day" if points[1][2] else "month", points[1], points[1])
+        return found
     except (ValueError, OverflowError):  # 31/6, the year 10000
         return None
 
@@ -102,7 +108,7 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
         found.append(resolved)
         if resolved and period.type not in ("same_period", "instant") and "base" not in relative:
             last = resolved
-            if period.first[0] is not None:
+            if period.first[0] is not None or "forward" in relative or "year" in relative:
                 in_sentence = resolved
     return found
 
@@ -192,12 +198,12 @@ def _points(
         year = _year(period, first, last, relative, doc, context)
         if year is None:
             return None
-        over = last[0] is None and bool(first[1] and last[1] and first[1] > last[1])
+        over = "since" not in relative and last[0] is None and bool(first[1] and last[1] and first[1] > last[1])
         first, last = (year - over, *first[1:]), (year if last[0] is None else last[0], *last[1:])
     if {"until", "to_date"} & relative.keys():
         if doc is None or (first[0] or 0) > doc[0]:
             return None
-        last = doc if first[0] == doc[0] or "until" in relative else (first[0], 12, None)
+        last = doc
         first = first if doc[2] is None or first[1] is None else (first[0], first[1], first[2] or 1)
         if doc[1] is None or first[1] is None:
             first, last = (first[0], None, None), (last[0], None, None)
@@ -231,20 +237,20 @@ def _year(
         return doc[0] + relative["year"] if doc else None
     if "context_year" in relative:
         return context.end.year + relative["context_year"] if context else (doc[0] if doc and not relative["context_year"] else None)
-    if "to_date" in relative:
+    if {"to_date", "since"} & relative.keys():
         return doc[0] if doc else None
     begin, end = first[1] or 1, last[1] or 12
     if "bare" in relative:
         return _bare_year(end, doc, context)
-    if context and (doc is None or (context.end.year, begin) <= (doc[0], (doc[1] or 12) + 1) or "forward" in relative):
+    if context and _plausible(context, begin, doc):
         return context.end.year
     if doc is None:
         return None
     year, month, day = doc
     if month is None:
         return year
-    if "forward" in relative:
-        return year if end >= month else year + 1
+    if "forward" in relative:  # also said of what has just passed and is only estimated
+        return year if end >= month - 3 else year + 1
     if period.type == "instant":
         return year if end - month < 10 else year - 1
     if begin > 6 and end == 12 and period.type not in ("quarter", "month", "day"):
@@ -252,6 +258,17 @@ def _year(
     slack = 1 if period.type in ("ytd", "half_year", "day", "month", "span", "half_month") else 0
     reached = end if period.type in ("ytd", "half_year", "span") else begin
     return year if reached <= month + slack else year - 1
+
+
+def _plausible(context: Resolved, month: int, doc: Date | None) -> bool:
+    """Whether a month of the context's year can be meant: it has begun, or a plan is told of."""
+    if doc is None or context.type == "year" and context.end.year >= doc[0]:
+        return True
+    return (context.end.year, month) <= (doc[0], (doc[1] or 12) + 1) or context.end > _last_day(doc)
+
+
+def _last_day(doc: Date) -> date:
+    return date(doc[0], doc[1] or 12, doc[2] or monthrange(doc[0], doc[1] or 12)[1])
 
 
 def _bare_year(months: int, doc: Date | None, context: Resolved | None) -> int | None:
@@ -275,7 +292,7 @@ def _build(kind: str, first: Point, last: Point) -> Resolved:
         raise ValueError("ends before it begins")
     if kind == "quarter" and grain == "month":
         grain = "quarter"
-    return _write(kind, start, end, grain)
+    return _write("span" if kind == "ytd" and start.year < end.year else kind, start, end, grain)
 
 
 def _day(year: int, month: int, day: int, *, exact: bool) -> date:

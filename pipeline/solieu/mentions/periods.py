@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from solieu.errors import RuleError
 from solieu.mentions.calendar import (
+    NEVER,
     Resolved,
     infer_date,
     previous,
@@ -66,6 +67,8 @@ class PeriodFinder:
             for head in {h.split()[0] for h in row.heads}:
                 self._rules.setdefault(head, []).append(rule)
         self._any = {head: re.compile("|".join(_bare(r.pattern.pattern) for r in rs)) for head, rs in self._rules.items()}
+        cues = {name: re.compile(_expand(text, parts)) for name, text in settings["cues"].items()}
+        self._cues = cues
         listed = "|".join(sorted(map(re.escape, heads - {"0"}), key=len, reverse=True))
         self._trigger = re.compile(rf"(?<!\w)(?:(?<!\d[.,])\d|(?:{listed})(?![^\W\d]))")
 
@@ -92,11 +95,11 @@ class PeriodFinder:
         for *_, rule, m in sorted(readings, key=lambda r: (-r[0], -r[1], r[2])):
             if rule.left and not rule.left.search(before) or rule.not_left and rule.not_left.search(before):
                 continue
-            if found := self._make(rule.row, m):
+            if found := self._make(rule.row, m, before):
                 return found
         return None
 
-    def _make(self, row: PeriodRow, m: re.Match[str]) -> Period | None:
+    def _make(self, row: PeriodRow, m: re.Match[str], before: str) -> Period | None:
         first, second = self._values(m, row.make in ("range", "season"))
         first |= row.set
         made = _MAKE[row.make](row, first, second)
@@ -104,8 +107,20 @@ class PeriodFinder:
             return None
         kind, start, end = made
         relative = dict(row.relative) | _shifts(first | second)
+        if kind not in NEVER and kind != "same_period":
+            relative |= self._flags(m, before, open_year=start[0] is None and (start[1] or start[2]) is not None)
         digits = tuple(d.span() for d in _RUN.finditer(m.string, m.start(), m.end()))
         return Period(m.start(), m.end(), f"periods.{row.id}", kind, start, end, relative or None, digits)
+
+    def _flags(self, m: re.Match[str], before: str, *, open_year: bool) -> dict[str, int]:
+        """Return what the words beside an expression say about it."""
+        flags = {"base": 1} if self._cues["base"].search(before) else {}
+        if open_year:
+            if self._cues["ahead"].search(before) or self._cues["soon"].match(m.string, m.end()):
+                flags["forward"] = 1
+            if self._cues["lunar"].search(m.string, max(0, m.start() - 5), m.end() + 12):
+                flags["vague"] = 1
+        return flags
 
     def _values(self, m: re.Match[str], two: bool) -> tuple[Values, Values]:
         """Return what the groups say: of the first point, and of the second (suffix 2, 4 ...) of a range."""
@@ -187,7 +202,7 @@ def _range(row: PeriodRow, first: Values, second: Values) -> Made:
     year, month, day = start
     if month is None and day is not None:
         month = end[1]
-    if end[0] is not None and year is None:
+    if end[0] is not None and year is None and "since" not in row.relative:
         year = end[0] - (month is not None and end[1] is not None and month > end[1])
     elif end[0] is None and year is not None:
         end = (year + (month is not None and end[1] is not None and month > end[1]), *end[1:])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from solieu.mentions.context import Endings, before
 from solieu.rulebook.load import Rulebook
-from solieu.rulebook.phrases import PhraseTable
+from solieu.rulebook.phrases import PhraseTable, normal
 from solieu.rulebook.quantities import RankCue
 from solieu.tokens import View
 
@@ -39,6 +39,7 @@ class RankReader:
         rows = rules["patterns/ranks"]
         heads = [(a, row) for row in rows if row.kind in ("head", "strong_head") for a in row.aliases]
         self._heads: Endings[RankCue] = Endings(heads)
+        self.word_heads = {normal(a) for row in rows if row.in_words for a in row.aliases}
         self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.aliases)
         self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.aliases)
         self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.aliases)

@@ -5,6 +5,7 @@ One regular expression finds runs of digits and words that may begin a number; w
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from solieu.mentions.atoms import Atom
@@ -12,7 +13,7 @@ from solieu.mentions.context import Endings, before
 from solieu.mentions.numbers import EXACT, RUN, read_digits
 from solieu.mentions.ranks import RankReader
 from solieu.mentions.roles import RoleTable
-from solieu.mentions.scales import ScaleReader
+from solieu.mentions.scales import ScaleReader, Short
 from solieu.mentions.units import Found, UnitReader
 from solieu.mentions.words import percent
 from solieu.mentions.wordscan import WordScanner
@@ -25,6 +26,8 @@ _SPACED = re.compile(r"[1-9]\d{0,2}((?: \d{3}){1,5})(?:[.,]\d+)?(?![.,]?\d)")
 _BROKEN = re.compile(r"(\d{1,3}), (\d{1,3})(?![.,]?\d)")
 _FRACTION = re.compile(r"([1-9])/(\d{1,2})(?![/.,]?\d)(?!\w)")
 _INTEGER = re.compile(r" (\d{1,3})(?![.,]?\d)")
+_LISTED = re.compile(r"\d, $")
+_NAME = re.compile(r"(?<!\w)(?:[^\W\d_]*[A-ZĐ][\w.]*|\w*\d[^\W\d]+)-$")
 _MOST_PIECES = 3
 
 
@@ -156,3 +159,74 @@ class Scanner:
             if atom.end > end:
                 found = self._units.at(view, atom.end, atom.value, scaled=True)
         return found
+
+    def _short(self, view: View, atom: Atom, short: Short) -> Found | None:
+        """ "50k", "1tr2": what goes on after the letters are the next digits of the number."""
+        if short.tail:
+            if atom.decimals:
+                return None
+            atom.raw, atom.decimals = Decimal(f"{atom.raw}.{short.tail}"), len(short.tail)
+        atom.scale, atom.end, atom.rule = short.factor, short.end, short.rule
+        atom.parts += [short.tail_span] if short.tail_span else []
+        found = self._units.at(view, short.end, atom.value, scaled=True)
+        return found or self._units.money(view, short.money, atom.end)
+
+    def _goes_on(self, lower: str, atom: Atom, last: Decimal) -> None:
+        """ "2 triệu 300 nghìn", "2 tỷ rưỡi"."""
+        half = self._half.at(lower, atom.end + 1)
+        if half and lower[atom.end : atom.end + 1] == " ":
+            atom.extra, atom.end = last / 2, half[0]
+            return
+        for _ in range(_MOST_PIECES):
+            m = _INTEGER.match(lower, atom.end)
+            scale = self._scales.at(lower, m.end()) if m and not atom.decimals else None
+            if not m or not scale or scale.factor >= last:
+                return
+            last = scale.factor
+            atom.extra += Decimal(m[1]) * last
+            atom.parts.append(m.span(1))
+            atom.end = scale.end
+
+    def _pieces(self, view: View, atom: Atom) -> Atom | None:
+        """Return one number from "1 244,9", "36, 700" or " 3 , 5" (a segmenter's), or None."""
+        lower = view.lower
+        if atom.decimals or atom.last - atom.first > 3:
+            return None
+        m = _SPACED.match(lower, atom.first)
+        if m:
+            digits = read_digits(m[0].replace(" ", ""))
+            if digits:
+                return _joined(atom, digits.value, digits.decimals, lower, m)
+        m = _BROKEN.match(lower, atom.first)
+        if not m or _LISTED.search(lower, max(0, atom.first - 8), atom.first):
+            return None
+        if len(m[2]) == 3:
+            return _joined(atom, Decimal(m[1] + m[2]), 0, lower, m)
+        comma = view.source_span(m.end(1), m.end(1) + 1)[0]
+        if comma and view.source[comma - 1] in " _":
+            return _joined(atom, Decimal(f"{m[1]}.{m[2]}"), len(m[2]), lower, m)
+        return None
+
+
+def _joined(atom: Atom, raw: Decimal, decimals: int, lower: str, m: re.Match[str]) -> Atom:
+    runs = [r.span() for r in RUN.finditer(lower, m.start(), m.end())]
+    whole = replace(atom, raw=raw, decimals=decimals, end=m.end(), digits=None, other_raw=None, parts=runs[1:])
+    whole.rule = "numbers.pieces"
+    return whole
+
+
+def _is_minus(lower: str, start: int) -> bool:
+    """Whether the hyphen just before a number is its sign: "(-0,07%)", "giảm -5%", not "-5" at a line's start."""
+    return start > 1 and lower[start - 1] == "-" and lower[start - 2] in " (:/"
+
+
+def _is_name(view: View, start: int) -> bool:
+    """Whether digits belong to a name or a code: "E5", "F-35", "335/2016/TT-BTC" after its first number."""
+    if start == 0:
+        return False
+    left = view.lower[start - 1]
+    if left.isalpha():
+        return True
+    if left == "-":
+        return bool(_NAME.search(view.text, max(0, start - 20), start))
+    return left in "/*." and start > 1 and view.lower[start - 2].isalnum()

@@ -62,7 +62,7 @@ class Sharing:
             return
         if not shared and left.unit != right.unit and right.found:
             left.unit, left.kind, left.unit_span = right.unit, right.kind, (right.found.start, right.found.end)
-        left.high, left.high_atom, left.form = right.value, right, "range"
+        left.high_atom, left.form = right, "range"
         left.parts += [(right.first, right.last), *right.parts]
         left.end, right.dropped = right.end, True
 

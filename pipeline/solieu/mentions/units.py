@@ -13,7 +13,7 @@ from solieu.mentions.context import near
 from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import PhraseTable
-from solieu.rulebook.quantities import Count, Currency, Measured, Unit
+from solieu.rulebook.quantities import Currency, Measured, Unit
 from solieu.tokens import View
 
 _REACH = 120
@@ -61,6 +61,7 @@ class UnitReader:
         self._table = PhraseTable((phrase, tuple(entries)) for phrase, entries in pairs.items())
         links = rules["lexicon/links"]
         self._per = PhraseTable((a, row.id) for row in links if row.kind == "per" for a in row.aliases)
+        self._currencies = {row.code: _currency_entry(row) for row in reversed(rules["lexicon/currencies"])}
         self.symbols = {s: e for e in _symbols(rules) for s in e.row.symbols}  # type: ignore[attr-defined]
 
     def at(self, view: View, start: int, value: Decimal, *, scaled: bool) -> Found | None:
@@ -88,6 +89,11 @@ class UnitReader:
             return True
         return bool(row.context) and near(view.lower, start, end, _REACH, row.context)
 
+    def money(self, view: View, code: str | None, end: int) -> Found | None:
+        """Return a currency that a short form implies ("50k/kg"), with what it is per."""
+        entry = self._currencies.get(code or "")
+        return self.per(view, Found(end, end, entry.unit or "", entry.kind, entry)) if entry else None
+
     def per(self, view: View, found: Found) -> Found:
         """Return a unit with what the text says next that it is per."""
         lower, end = view.lower, found.end
@@ -105,10 +111,12 @@ class UnitReader:
         if one:
             parts, start = ((start, start + 1),), one.end()
         hit = self._table.at(lower, start)
-        below = next((e for e in hit[1] if e.per and not (e.exact and not view.text.startswith(e.exact, start))), None) if hit else None
-        if hit and below and below.per:
-            unit, kind = _composed(found, below)
-            return replace(found, end=hit[0], unit=unit, kind=kind, parts=parts) if unit else found
+        if hit:
+            exact = (e for e in hit[1] if e.per and (not e.exact or view.text.startswith(e.exact, start)))
+            below = next(exact, None)
+            unit, kind = _composed(found, below) if below else (None, found.kind)
+            if unit:
+                return replace(found, end=hit[0], unit=unit, kind=kind, parts=parts)
         word = _PER_WORD.match(lower, start) if slash and found.kind is Kind.MONEY else None
         if word:
             return replace(found, end=word.end(), unit=f"{found.unit}/{word[0]}", kind=Kind.PRICE, parts=parts)
@@ -161,7 +169,3 @@ def _phrases(row: Measured, entry: Entry) -> Iterator[tuple[str, Entry]]:
     yield from ((a, replace(entry, exact=a)) for a in row.exact)
     yield from ((a, replace(entry, below=True)) for a in row.per_only)
 
-
-def is_count(row: Measured) -> bool:
-    """Whether a row is a counted noun."""
-    return isinstance(row, Count)

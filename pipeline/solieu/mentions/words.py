@@ -217,7 +217,7 @@ class WordReader:
         elif rest and rest[0].kind == "over":
             below, under = _total(rest[1:])
             if below and under.value > 1 and rest[below].kind in ("digit", "ten", "last"):
-                share = _percent(value, under.value)
+                share = percent(value, under.value)
                 return WordNumber(rest[below].end, share, "fraction", f"numerals.{rest[0].name}", decimals=0)
         start = end + 1 if lower[end : end + 1] == " " else end
         digits = self._classes.at(lower, start)
@@ -258,7 +258,7 @@ def _decimals(words: Sequence[_Word]) -> tuple[str, int] | None:
     return (digits, words[-1].end) if words else None
 
 
-def _percent(above: Decimal, below: Decimal) -> Decimal:
+def percent(above: Decimal, below: Decimal) -> Decimal:
     """Return a fraction as the guide writes it: percent, two decimals where it does not end."""
     exact = above * 100 / below
     return exact.normalize() if exact == exact.quantize(Decimal("0.01")) else exact.quantize(Decimal("0.01"))

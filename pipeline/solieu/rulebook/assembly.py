@@ -1,13 +1,12 @@
 """Rows of the assembly: which mechanism may fill a column, and in what order."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from solieu.rulebook.rows import Code, Id, Row, Strict, Text
-
-FILES: Mapping[str, type[Row]] = {}
 
 Column = Literal[
     "statistic", "flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status",
@@ -33,4 +32,24 @@ class AssemblyRule(Row):
     examples: tuple[Worked, ...] = Field(min_length=1)  # type: ignore[assignment]
 
 
-FILES = {"assembly/columns.yaml": AssemblyRule}
+class ContextPattern(Row):
+    """A turn of phrase that the assembly looks for, as a regular expression over a view in lower case."""
+
+    what: Text
+    pattern: str = Field(min_length=1)
+    examples: tuple[str, ...] = Field(min_length=1)
+    counter_examples: tuple[str, ...] = ()
+
+
+def compile_patterns(patterns: Sequence[ContextPattern], parts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """Return the patterns by id, with the file's `parts` put in."""
+    found = {}
+    for row in patterns:
+        text = row.pattern
+        for name, part in parts.items():
+            text = text.replace("{" + name + "}", part)
+        found[row.id] = re.compile(text)
+    return found
+
+
+FILES: Mapping[str, type[Row]] = {"assembly/columns.yaml": AssemblyRule, "patterns/context.yaml": ContextPattern}

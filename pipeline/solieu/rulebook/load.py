@@ -132,7 +132,10 @@ def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]
 def _clashes(good: Sequence[dict[str, Any]]) -> Iterator[str]:
     ids = Counter(row["id"] for row in good)
     words = Counter(
-        phrase.casefold() for row in good for key in ("aliases", "weak_aliases") for phrase in row.get(key, ())
+        phrase.casefold()
+        for row in good
+        for key in ("aliases", "weak_aliases")
+        for phrase in row.get(key, ())
         if row.get("column") is None
     )
     for what, counts in (("id", ids), ("alias", words)):

@@ -46,7 +46,7 @@ class Numeral(Named):
 
     kind: Literal[
         "digit", "last", "ten", "tens", "link", "point", "half", "fraction", "over", "class", "order", "several",
-        "multiple", "times", "slash", "ordinal",
+        "multiple", "times", "slash", "ordinal", "glyph",
     ]  # fmt: skip
     value: Exact | None = None
     article: bool = False
@@ -116,9 +116,9 @@ class Bound(Named):
     `not_after` are words after which the cue is something else ("cao hơn 5%" compares, it bounds nothing).
     """
 
-    bound: Literal["~", ">", "<", ">=", "<="] | None
+    bound: Literal["~", ">", "<", ">=", "<="] | None = None
     interval: Literal["around", "above", "below", "just_below", "at_least", "at_most", "point"]
-    side: Literal["before", "after"] = "before"
+    side: Literal["before", "after", "filler"] = "before"
     not_after: tuple[Phrase, ...] = ()
 
 
@@ -126,14 +126,15 @@ class RankCue(Named):
     """Words round a rank. `kind`: what they do there (see `mentions.ranks`)."""
 
     kind: Literal["head", "strong_head", "support", "not_before", "of", "scope", "scope_link", "stop"]
+    in_words: bool = False
 
 
 class RoleRow(Row):
     """A number that is no fact, by what stands right before it, right after it, or by a pattern.
 
     Every given condition must hold. `pattern` matches (lower case) from the start of the digits on, `left`
-    searches the 40 characters before them; `hard`: holds even where a unit follows; `units`, `bounds`: only for a quantity
-    with such a unit, such a bound; `cased`: the last word before must be written with a capital.
+    searches the 40 characters before them; `hard`: holds even where a unit follows; `units`, `bounds`: `kinds`: only
+    for a quantity with such a unit, bound, kind; `cased`: the last word before must be written with a capital.
     """
 
     role: Role
@@ -143,6 +144,7 @@ class RoleRow(Row):
     pattern: Pattern | None = None
     hard: bool = False
     units: tuple[Text, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     bounds: tuple[Text, ...] = ()
     cased: bool = False
 

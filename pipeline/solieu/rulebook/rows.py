@@ -9,9 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-VIETNAMESE = frozenset(
-    "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwzàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ"
-)
+VIETNAMESE = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyfjwzàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ")
 
 
 def _clean(text: str) -> str:

@@ -37,11 +37,8 @@ def row_of(
 ) -> Row:
     """Return the row of a fact of the document `text`.
 
-    `fact.columns` may hold any of the guide's and the series' columns; a whole number in `part_of` is
-    the start of another fact of the document and becomes its `fact_id`.
-
-    Raises:
-        ValueError: a column is unknown or has a value of another type; the message names the document.
+    A whole number in `part_of` is the start of another fact of the document and becomes its `fact_id`.
+    ValueError, with the fact's place: a column is unknown or has a value of another type.
     """
     part = fact.columns.get("part_of")
     row = {

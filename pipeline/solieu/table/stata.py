@@ -5,6 +5,7 @@ are the text that CSV has. `end`, a name that Stata reserves, is `end_`.
 """
 
 import math
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ _END = "end_"
 _STR_BYTES = 2045  # the longest str#; longer texts are strL
 _LABEL = 80
 _MAX_DOUBLE = 8.9e307
+#: What pandas raises on a file that is cut off or none of Stata's.
+_BROKEN = (ValueError, EOFError, LookupError, ArithmeticError, MemoryError, struct.error)
 _NUMERIC = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.BOOLEAN)
 
 
@@ -73,9 +76,7 @@ def read_dta(path: Path, layout: Layout) -> list[Row]:
 
     try:
         frame = pd.read_stata(path, convert_categoricals=False)
-    except (ValueError, EOFError, KeyError, IndexError) as error:
-        raise InputError(f"{path}: no readable Stata file: {error}") from None
-    except Exception as error:  # struct.error and others that the reader lets through
+    except _BROKEN as error:
         raise InputError(f"{path}: no readable Stata file: {error!r}") from None
     exact = {f"{name}{_EXACT}": name for name in layout.decimals if f"{name}{_EXACT}" in frame}
     frame = frame.drop(columns=[name for name in exact.values() if name in frame])

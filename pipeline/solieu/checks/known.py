@@ -1,0 +1,63 @@
+"""What the checks take from the rules: the quantity reader, words of decrease, currencies, countries."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from solieu.mentions.quantities import QuantityFinder
+from solieu.model import Quantity
+from solieu.rulebook.load import Rulebook, load_rules
+from solieu.rulebook.phrases import normal
+from solieu.rulebook.rows import Cue
+from solieu.tokens import View
+
+
+@dataclass(frozen=True)
+class Known:
+    """`read` finds the quantities of a text; `lowers` finds words that make a number negative."""
+
+    read: Callable[[str], Sequence[Quantity]]
+    lowers: Callable[[str], bool]
+    lowering_rules: frozenset[str]
+    currencies: frozenset[str]
+    countries: frozenset[str]
+
+    @classmethod
+    def of(cls, rules: Rulebook) -> "Known":
+        """Take what the checks need from a rulebook; costs as much as making the quantity finder."""
+        finder = QuantityFinder(rules)
+        lowering = [cue for cue in rules["lexicon/cues"] if _lowers(cue)]
+        words = AhoCorasick([normal(phrase) for cue in lowering for phrase in _phrases(cue)])
+
+        def lowers(text: str) -> bool:
+            lower = View.of(text).lower
+            return any(_whole_word(lower, start, end) for _, start, end in words.find_matches_as_indexes(lower, True))
+
+        return cls(
+            read=lambda text: finder(View.of(text), ()),
+            lowers=lowers,
+            lowering_rules=frozenset(f"cues.{cue.id}" for cue in lowering),
+            currencies=frozenset(row.code for row in rules["lexicon/currencies"]),
+            countries=frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory")),
+        )
+
+
+@cache
+def shipped() -> Known:
+    """What the rules of this installation say."""
+    return Known.of(load_rules())
+
+
+def _lowers(cue: Cue) -> bool:
+    return cue.sign == "-" or (cue.column, cue.value) == ("direction", "down")
+
+
+def _phrases(cue: Cue) -> Iterator[str]:
+    yield from cue.aliases
+    yield from cue.weak_aliases
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()

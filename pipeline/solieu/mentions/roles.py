@@ -1,0 +1,137 @@
+"""The roles of numbers that are no facts: legal numbers, phones, scores, model names, ages, thresholds.
+
+`RoleTable` tells what the text round a number says it is; `RoleFinder` gives every run of digits that no
+period and no quantity holds its role, and cancels quantities that only name or bound a class.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from solieu.mentions.context import Endings, before
+from solieu.mentions.numbers import RUN
+from solieu.mentions.units import UnitReader
+from solieu.model import NonFact, Quantity
+from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import PhraseTable
+from solieu.rulebook.quantities import RoleRow
+from solieu.tokens import View
+
+_LEFT = 40
+
+
+class RoleTable:
+    """Finds the row that claims a number."""
+
+    def __init__(self, rows: Sequence[RoleRow], file: str) -> None:
+        self.names = {row.id: f"{file}.{row.id}" for row in rows}
+        self._patterns = {row.id: re.compile(row.pattern) for row in rows if row.pattern}
+        self._lefts = {row.id: re.compile(f"(?:{row.left})$") for row in rows if row.left}
+        self._afters = {row.id: PhraseTable((a, True) for a in row.after) for row in rows if row.after}
+        by_word: dict[str, list[RoleRow]] = {}
+        for row in rows:
+            for phrase in row.before:
+                by_word.setdefault(phrase, []).append(row)
+        self._before: Endings[list[RoleRow]] = Endings(by_word.items())
+        after: dict[str, list[RoleRow]] = {}
+        for row in rows:
+            if not row.before and row.after:
+                for phrase in row.after:
+                    after.setdefault(phrase, []).append(row)
+        self._after: PhraseTable[list[RoleRow]] = PhraseTable(after)
+        loose = [row for row in rows if not row.before and not row.after]
+        self._loose = [row for row in loose if row.pattern]
+        self._any = re.compile("|".join(f"(?:{row.pattern})" for row in self._loose) or "(?!)")
+        self._left_only = [row for row in loose if not row.pattern]
+
+    def hard(self, view: View, start: int, end: int) -> RoleRow | None:
+        """Return the row that claims a number whatever unit follows."""
+        return next((row for row in self._claims(view, start, end, end) if row.hard), None)
+
+    def at(self, view: View, start: int, end: int) -> RoleRow | None:
+        """Return the row that claims the number view[start:end]."""
+        return next(self._claims(view, start, end, end), None)
+
+    def claims(self, view: View, quantity: Quantity) -> RoleRow | None:
+        """Return the row that cancels a quantity."""
+        for row in self._claims(view, quantity.start, quantity.number_end, quantity.end):
+            if row.units and (quantity.unit or "") not in row.units:
+                continue
+            if row.kinds and quantity.kind not in row.kinds:
+                continue
+            if row.bounds and (quantity.bound or "=") not in row.bounds:
+                continue
+            return row
+        return None
+
+    def _claims(self, view: View, start: int, number_end: int, end: int) -> Iterator[RoleRow]:
+        lower = view.lower
+        hit = self._before.at(lower, before(lower, start))
+        for row in hit[1] if hit else ():
+            if self._rest(view, row, hit[0] if hit else start, start, end) and (
+                row.id not in self._afters or self._follows(lower, row, end)
+            ):
+                yield row
+        place = end + 1 if lower[end : end + 1] == " " else end
+        following = self._after.at(lower, place)
+        yield from (row for row in (following[1] if following else ()) if self._rest(view, row, start, start, end))
+        if self._any.match(lower, start):
+            yield from (row for row in self._loose if self._rest(view, row, start, start, end))
+        yield from (row for row in self._left_only if self._rest(view, row, start, start, end))
+
+    def _follows(self, lower: str, row: RoleRow, end: int) -> bool:
+        place = end + 1 if lower[end : end + 1] == " " else end
+        return self._afters[row.id].at(lower, place) is not None
+
+    def _rest(self, view: View, row: RoleRow, first: int, start: int, end: int) -> bool:
+        """Whether pattern, left context and case of a row hold."""
+        pattern, left = self._patterns.get(row.id), self._lefts.get(row.id)
+        if pattern and not pattern.match(view.lower, start):
+            return False
+        if left and not left.search(view.lower, max(0, first - _LEFT), first):
+            return False
+        return not row.cased or view.text[first].isupper()
+
+
+class RoleFinder:
+    """Gives the numbers that are no quantities, and the quantities that are no facts, their role."""
+
+    def __init__(self, rules: Rulebook, units: UnitReader | None = None) -> None:
+        self._roles = RoleTable(rules["patterns/roles"], "roles")
+        self._thresholds = RoleTable(rules["patterns/thresholds"], "thresholds")
+        self._units = units or UnitReader(rules)
+
+    def __call__(self, view: View, quantities: Sequence[Quantity], taken: Iterable[tuple[int, int]]) -> list[NonFact]:
+        """Return the roles in order; one that cancels a quantity has the quantity's span."""
+        cancelled = list(self._cancelled(view, quantities))
+        held = [*taken]
+        for q in quantities:
+            held += [(q.number_start, q.number_end), *q.parts]
+        found = cancelled + list(self._others(view, sorted(held)))
+        return sorted(found, key=lambda role: (role.start, role.end))
+
+    def _cancelled(self, view: View, quantities: Sequence[Quantity]) -> Iterator[NonFact]:
+        for q in quantities:
+            row = self._thresholds.claims(view, q)
+            if row:
+                yield NonFact(q.start, q.end, self._thresholds.names[row.id], row.role)
+
+    def _others(self, view: View, held: Sequence[tuple[int, int]]) -> Iterator[NonFact]:
+        n = 0
+        for m in RUN.finditer(view.lower):
+            start, end = m.span()
+            while n < len(held) and held[n][1] <= start:
+                n += 1
+            if n < len(held) and held[n][0] < end:
+                continue
+            yield self._role(view, start, end)
+
+    def _role(self, view: View, start: int, end: int) -> NonFact:
+        lower = view.lower
+        row = self._roles.at(view, start, end)
+        if row:
+            return NonFact(start, end, self._roles.names[row.id], row.role)
+        if start and lower[start - 1].isalpha():
+            return NonFact(start, end, "roles.glued", "other")
+        return NonFact(start, end, "roles.bare", "other")
+
+

@@ -1,0 +1,213 @@
+"""The stages as a spaCy pipeline: `load()`, our tokenizer, and one thin shell for each stage.
+
+    nlp = solieu.load()
+    doc = nlp("Năm 2005, xuất khẩu đạt trên 32,4 tỉ USD.")
+    doc._.facts, doc._.ledger, doc.spans["quantities"]
+
+What a Doc carries is JSON primitives, so `n_process`, `DocBin` and pickling work; `doc._.facts` and
+`doc._.ledger` build `Fact` and `LedgerRow` from them. The date that relative words count from is set
+before the pipeline runs, also for `nlp.pipe`, which takes Docs as well as texts:
+
+    doc = nlp.make_doc(text)
+    doc._.date = "2006-04"
+    nlp(doc)
+
+Without it the date is inferred from the text; then `doc._.date_source` is "text" afterwards. Every component
+can be left out; each makes what it needs from the stages before.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import spacy
+from spacy.attrs import SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from solieu.model import Fact, LedgerRow, Mention
+from solieu.records import Record, fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
+from solieu.stages import Dated, Work, stages_of
+from solieu.words import split_words
+
+#: The components in their order.
+COMPONENTS = ("solieu_sentences", "solieu_mentions", "solieu_entities", "solieu_facts", "solieu_checks")
+#: Keys of `doc.user_data`: lists of JSON records.
+FACTS, LEDGER = "solieu_facts", "solieu_ledger"
+
+_working: WeakKeyDictionary[Doc, Work] = WeakKeyDictionary()
+
+
+def load(rules: str | Path | None = None, *, spans: bool = True, exclude: Iterable[str] = ()) -> Language:
+    """Return the pipeline, with the rules of the folder `rules` added to those of the installation.
+
+    `spans=False` leaves `doc.spans` empty, which is faster; `exclude` names components to leave out.
+
+    Raises:
+        RuleError: the rules have defects; the message lists them all.
+    """
+    folder = str(Path(rules).resolve()) if rules is not None else None
+    stages_of(folder)
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "solieu.tokenizer.v1"}}})
+    for name in COMPONENTS:
+        if name not in exclude:
+            nlp.add_pipe(name, config={"rules": folder, "spans": spans})
+    return nlp
+
+
+@registry.tokenizers("solieu.tokenizer.v1")
+def make_tokenizer() -> Any:  # noqa: ANN401
+    """Return what makes our tokenizer."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+class Tokenizer:
+    """Makes a Doc whose text is the source, character by character."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the Doc of a text."""
+        words, spaces = split_words(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+class Shell:
+    """What all shells share. A subclass adds what one stage has found to the Doc."""
+
+    def __init__(self, rules: str | None, spans: bool) -> None:
+        self.rules = rules
+        self.spans = spans
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Run the stage."""
+        self._add(doc, self._work(doc))
+        return doc
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        raise NotImplementedError
+
+    def _work(self, doc: Doc) -> Work:
+        """Return the Doc's text on its way through the stages; a Doc from elsewhere starts anew."""
+        if (work := _working.get(doc)) is None:
+            date = Dated(doc._.date, doc._.date_source)
+            work = _working[doc] = Work(stages_of(self.rules), doc.text, date, doc._.date_fallback)
+        return work
+
+    def _show(self, doc: Doc, work: Work, key: str, mentions: Iterable[tuple[Mention, str]]) -> None:
+        """Show mentions as spans of the Doc, for displaCy and for other components."""
+        if self.spans:
+            found = ((*work.view.source_span(m.start, m.end), label, m.rule) for m, label in mentions)
+            doc.spans[key] = [_span(doc, *span) for span in found]
+
+
+class SentencesShell(Shell):
+    """Sets the starts of sentences."""
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        starts = np.full((len(doc), 1), -1, dtype=np.int64)
+        places = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(doc))
+        begins = [start for start, _ in work.sentences]
+        starts[np.searchsorted(places, begins, side="right") - 1] = 1
+        starts[:1] = 1
+        doc.from_array([SENT_START], starts.astype(np.uint64))
+
+
+class MentionsShell(Shell):
+    """Shows quantities and periods."""
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        self._show(doc, work, "quantities", ((q, q.kind.value) for q in work.quantities))
+        self._show(doc, work, "periods", ((p, p.type) for p in work.periods))
+
+
+class EntitiesShell(Shell):
+    """Shows the phrases of the lexicons."""
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        self._show(doc, work, "terms", ((t, t.kind) for t in work.terms))
+
+
+class FactsShell(Shell):
+    """Stores the facts, not yet checked, the ledger, and the date that was read."""
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        facts, ledger = work.assembled
+        _store(doc, work, facts)
+        doc.user_data[LEDGER] = [ledger_to_record(row) for row in ledger]
+        doc._.date, doc._.date_source = work.dated.date, work.dated.source
+        if self.spans:
+            doc.spans["facts"] = [_span(doc, f.start, f.end, f.columns["statistic"], "fact") for f in facts]
+
+
+class ChecksShell(Shell):
+    """Adds to each fact the checks that it fails. The last stage: the work is let go."""
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        _store(doc, work, work.facts)
+        del _working[doc]
+
+
+_DEFAULTS = {"rules": None, "spans": True}
+
+
+@Language.factory("solieu_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config=_DEFAULTS)
+def make_sentences(nlp: Language, name: str, rules: str | None, spans: bool) -> SentencesShell:
+    """Return the shell of `tokens`."""
+    return SentencesShell(rules, spans)
+
+
+@Language.factory("solieu_mentions", default_config=_DEFAULTS)
+def make_mentions(nlp: Language, name: str, rules: str | None, spans: bool) -> MentionsShell:
+    """Return the shell of `mentions`."""
+    return MentionsShell(rules, spans)
+
+
+@Language.factory("solieu_entities", default_config=_DEFAULTS)
+def make_entities(nlp: Language, name: str, rules: str | None, spans: bool) -> EntitiesShell:
+    """Return the shell of `entities`."""
+    return EntitiesShell(rules, spans)
+
+
+@Language.factory("solieu_facts", assigns=["doc._.facts", "doc._.ledger", "doc._.date"], default_config=_DEFAULTS)
+def make_facts(nlp: Language, name: str, rules: str | None, spans: bool) -> FactsShell:
+    """Return the shell of `facts`."""
+    return FactsShell(rules, spans)
+
+
+@Language.factory("solieu_checks", requires=["doc._.facts"], assigns=["doc._.facts"], default_config=_DEFAULTS)
+def make_checks(nlp: Language, name: str, rules: str | None, spans: bool) -> ChecksShell:
+    """Return the shell of `checks`."""
+    return ChecksShell(rules, spans)
+
+
+def records_of(doc: Doc) -> list[Record]:
+    """Return the facts of a Doc as it carries them; `sentence` is a span of the text."""
+    return cast(list[Record], doc.user_data.get(FACTS, []))
+
+
+def _store(doc: Doc, work: Work, facts: Sequence[Fact]) -> None:
+    doc.user_data[FACTS] = [fact_to_record(f) | {"sentence": list(work.sentence_of(f.start))} for f in facts]
+
+
+def _span(doc: Doc, start: int, end: int, label: str, rule: str) -> Span:
+    return cast(Span, doc.char_span(start, end, label, alignment_mode="expand", span_id=rule))
+
+
+def _facts(doc: Doc) -> list[Fact]:
+    return [fact_from_record(record) for record in records_of(doc)]
+
+
+def _ledger(doc: Doc) -> list[LedgerRow]:
+    return [ledger_from_record(record) for record in doc.user_data.get(LEDGER, [])]
+
+
+Doc.set_extension("facts", getter=_facts, force=True)
+Doc.set_extension("ledger", getter=_ledger, force=True)
+for _name in ("date", "date_source", "date_fallback"):
+    Doc.set_extension(_name, default=None, force=True)

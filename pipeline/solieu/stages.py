@@ -1,0 +1,143 @@
+"""The stages in their order, without spaCy: from a text to its facts and its ledger.
+
+`Stages` holds the compiled cores of one rulebook. A `Work` is one text on its way through them: each
+result is made when it is first asked for, from those before it, and kept.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+from solieu.checks import Known, check_row
+from solieu.entities.gazetteer import Gazetteer
+from solieu.facts.assemble import Assembler, Read, facts_of
+from solieu.facts.topic import topic_of
+from solieu.mentions.periods import PeriodFinder, infer_date
+from solieu.mentions.quantities import QuantityFinder
+from solieu.mentions.roles import RoleFinder
+from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Term
+from solieu.rulebook.load import Rulebook, load_rules
+from solieu.tokens import View
+
+
+class Stages:
+    """The cores of one rulebook. Compiled once, safe to share."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+        self.periods = PeriodFinder(rules)
+        self.quantities = QuantityFinder(rules)
+        self.roles = RoleFinder(rules)
+        self.terms = Gazetteer(rules)
+        self.assembler = Assembler(rules)
+        self.known = Known.of(rules)
+
+
+@cache
+def stages_of(rules: str | None) -> Stages:
+    """Return the stages with the shipped rules, those of the folder `rules` added.
+
+    Raises:
+        RuleError: the rules have defects; the message lists them all.
+    """
+    return Stages(load_rules(Path(rules) if rules else None))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A document's date, where it is from, and the view's characters that show it if it was inferred."""
+
+    date: str | None = None
+    source: str | None = None
+    shown: tuple[int, int] | None = None
+
+
+class Work:
+    """One text on its way through the stages. All offsets but those of facts and ledger are the view's."""
+
+    def __init__(self, stages: Stages, text: str, date: Dated, fallback: str | None = None) -> None:
+        self.stages = stages
+        self.text = text
+        self._given = date
+        self._fallback = fallback
+
+    @cached_property
+    def view(self) -> View:
+        """The text as the stages see it."""
+        return View.of(self.text)
+
+    @cached_property
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """The sentences, in source offsets."""
+        return [self.view.source_span(s.start, s.end) for s in self.view.sentences]
+
+    @cached_property
+    def periods(self) -> Sequence[Period]:
+        """Time expressions."""
+        return self.stages.periods(self.view)
+
+    @cached_property
+    def quantities(self) -> Sequence[Quantity]:
+        """Numbers with their units, those included that are no facts."""
+        return self.stages.quantities(self.view, self._taken)
+
+    @cached_property
+    def roles(self) -> Sequence[NonFact]:
+        """Numbers that are no facts."""
+        return self.stages.roles(self.view, self.quantities, self._taken)
+
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Phrases of the lexicons."""
+        return self.stages.terms(self.view)
+
+    @cached_property
+    def dated(self) -> Dated:
+        """The date that relative words count from: as given, else from the text, else the fallback."""
+        if self._given.date or self._given.source:
+            return self._given
+        if found := infer_date(self.view, self.periods):
+            return Dated(found[0], "text", found[1])
+        return Dated(self._fallback, "option") if self._fallback else Dated()
+
+    @cached_property
+    def read(self) -> Read:
+        """All that the facts are made from."""
+        return Read(self.view, self.view.sentences, self.terms, self.periods, self.quantities)
+
+    @cached_property
+    def assembled(self) -> tuple[list[Fact], list[LedgerRow]]:
+        """The facts, not yet checked, and the ledger; both in source offsets."""
+        assembler = self.stages.assembler
+        topic = topic_of(self.view, self.view.sentences, self.terms, assembler.names, self.dated.date)
+        return facts_of(assembler, self.read, topic, self.roles)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The facts, each with the names of the checks that it fails."""
+        return [replace(fact, checks=tuple(self._failed(fact))) for fact in self.assembled[0]]
+
+    def sentence_of(self, start: int) -> tuple[int, int]:
+        """Return the span of the sentence at a source offset: the last that begins before it."""
+        return self.sentences[max(0, self._before(start))]
+
+    @cached_property
+    def _taken(self) -> Sequence[tuple[int, int]]:
+        return [digits for period in self.periods for digits in period.digits]
+
+    def _before(self, start: int) -> int:
+        return bisect_right(self.sentences, start, key=lambda span: span[0]) - 1
+
+    def _failed(self, fact: Fact) -> list[str]:
+        first, last = self.sentence_of(fact.start)
+        row = {
+            **fact.columns,
+            "start": fact.start,
+            "end": fact.end,
+            "quote": self.text[fact.start : fact.end],
+            "sentence": self.text[first:last],
+            "evidence": fact.evidence,
+        }
+        return check_row(row, self.text, self.stages.known)
