@@ -16,21 +16,20 @@ Without it the date is inferred from the text; then `doc._.date_source` is "text
 can be left out; each makes what it needs from the stages before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
 from solieu.model import Fact, LedgerRow, Mention
-from solieu.records import Record, fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
+from solieu.records import fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
 from solieu.stages import Dated, Work, stages_of
 from solieu.words import split_words
 
@@ -115,7 +114,7 @@ class SentencesShell(Shell):
         begins = [start for start, _ in work.sentences]
         starts[np.searchsorted(places, begins, side="right") - 1] = 1
         starts[:1] = 1
-        doc.from_array([SENT_START], starts.astype(np.uint64))
+        doc.from_array(["SENT_START"], cast(Any, starts.astype(np.uint64)))
 
 
 class MentionsShell(Shell):
@@ -186,9 +185,16 @@ def make_checks(nlp: Language, name: str, rules: str | None, spans: bool) -> Che
     return ChecksShell(rules, spans)
 
 
-def records_of(doc: Doc) -> list[Record]:
-    """Return the facts of a Doc as it carries them; `sentence` is a span of the text."""
-    return cast(list[Record], doc.user_data.get(FACTS, []))
+def facts_with_sentences(doc: Doc, shift: int = 0) -> Iterator[tuple[Fact, int, int]]:
+    """Yield the facts of a Doc, each with the span of its sentence; `shift` is added to all offsets."""
+    for record in doc.user_data.get(FACTS, ()):
+        first, last = record["sentence"]
+        yield fact_from_record(record, shift), first + shift, last + shift
+
+
+def ledger_of(doc: Doc, shift: int = 0) -> list[LedgerRow]:
+    """Return the ledger of a Doc; `shift` is added to all offsets."""
+    return [ledger_from_record(record, shift) for record in doc.user_data.get(LEDGER, ())]
 
 
 def _store(doc: Doc, work: Work, facts: Sequence[Fact]) -> None:
@@ -200,14 +206,10 @@ def _span(doc: Doc, start: int, end: int, label: str, rule: str) -> Span:
 
 
 def _facts(doc: Doc) -> list[Fact]:
-    return [fact_from_record(record) for record in records_of(doc)]
-
-
-def _ledger(doc: Doc) -> list[LedgerRow]:
-    return [ledger_from_record(record) for record in doc.user_data.get(LEDGER, [])]
+    return [fact for fact, _, _ in facts_with_sentences(doc)]
 
 
 Doc.set_extension("facts", getter=_facts, force=True)
-Doc.set_extension("ledger", getter=_ledger, force=True)
+Doc.set_extension("ledger", getter=ledger_of, force=True)
 for _name in ("date", "date_source", "date_fallback"):
     Doc.set_extension(_name, default=None, force=True)

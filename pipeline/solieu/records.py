@@ -28,7 +28,9 @@ def fact_from_record(record: Mapping[str, Any], shift: int = 0) -> Fact:
     columns = {n: Decimal(v) if n in _DECIMALS else v for n, v in record["columns"].items()}
     if isinstance(columns.get("part_of"), int):
         columns["part_of"] += shift
-    evidence = tuple(Evidence(c, r, _moved(start, shift), _moved(end, shift)) for c, r, start, end in record["evidence"])
+    evidence = tuple(
+        Evidence(c, r, _moved(start, shift), _moved(end, shift)) for c, r, start, end in record["evidence"]
+    )
     return Fact(record["start"] + shift, record["end"] + shift, columns, evidence, tuple(record["checks"]))
 
 

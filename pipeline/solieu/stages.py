@@ -50,7 +50,7 @@ class Dated:
     """A document's date, where it is from, and the view's characters that show it if it was inferred."""
 
     date: str | None = None
-    source: str | None = None
+    source: str | None = None  # document, metadata, text, option, open; None: not settled yet
     shown: tuple[int, int] | None = None
 
 
@@ -96,11 +96,12 @@ class Work:
     @cached_property
     def dated(self) -> Dated:
         """The date that relative words count from: as given, else from the text, else the fallback."""
-        if self._given.date or self._given.source:
-            return self._given
+        given = self._given
+        if given.date or given.source:
+            return given if given.source else Dated(given.date, "document")
         if found := infer_date(self.view, self.periods):
             return Dated(found[0], "text", found[1])
-        return Dated(self._fallback, "option") if self._fallback else Dated()
+        return Dated(self._fallback, "option") if self._fallback else Dated(None, "open")
 
     @cached_property
     def read(self) -> Read:

@@ -16,7 +16,6 @@ from solieu.model import Evidence, Quantity
 
 _YEARS = range(1900, 2101)
 _MINUS = re.compile(r"[-\u2010-\u2015\u2212]\s?$")
-_RELATIVE = ("growth", "share", "ratio")
 _PERCENT = frozenset({"%", "%/year", "pp"})
 #: Measures of which the guide names the other side without foreign trade: who invests, lends, sends workers.
 _WITH_PARTNER = frozenset({"investment", "credit", "count", "labour"})
@@ -45,23 +44,23 @@ class Claim:
             return None
 
     @cached_property
-    def quoted(self) -> str:
-        """The text at the row's offsets; empty when they lie outside the text."""
+    def span(self) -> tuple[int, int]:
+        """The row's offsets; (0, 0) when they are none of this text."""
         start, end = self.row.get("start"), self.row.get("end")
         if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(self.text):
-            return ""
-        return self.text[start:end]
+            return 0, 0
+        return start, end
+
+    @property
+    def quoted(self) -> str:
+        """The text at the row's offsets; empty when they are none of this text."""
+        return self.text[slice(*self.span)]
 
     @cached_property
     def evidence(self) -> Sequence[Evidence]:
         """The row's evidence, in model or in table form."""
         found = self.get("evidence") or ()
         return [e if isinstance(e, Evidence) else Evidence(**e) for e in found]
-
-    @cached_property
-    def relative(self) -> bool:
-        """Whether the number compares, so that it says nothing of the measure's own unit."""
-        return self.get("statistic") in (*_RELATIVE, "rank")
 
 
 def check_row(row: Mapping[str, Any], text: str, known: Known | None = None) -> list[str]:
@@ -90,12 +89,13 @@ def value(claim: Claim) -> bool:
 def _rereadable(claim: Claim) -> Iterator[str]:
     """Yield the quote, the quote with each piece of evidence for value and unit, and the text between them."""
     yield claim.quoted
-    start, end = claim.row.get("start"), claim.row.get("end")
+    start, end = claim.span
     for e in claim.evidence:
-        if e.column in ("value", "unit") and e.start is not None and e.end is not None and claim.quoted:
-            if not (start <= e.start and e.end <= end):
-                yield f"{claim.quoted} {claim.text[e.start : e.end]}"
-                yield claim.text[start : max(end, e.end)]
+        if e.column not in ("value", "unit") or e.start is None or e.end is None:
+            continue
+        if not start <= e.start < e.end <= end:
+            yield f"{claim.quoted} {claim.text[e.start : e.end]}"
+            yield claim.text[start : max(end, e.end)]
 
 
 def _readings(q: Quantity) -> Iterator[tuple[Decimal, Decimal | None]]:
@@ -110,7 +110,7 @@ def sign(claim: Claim) -> bool:
     size = claim.number("value")
     if size is None or size >= 0:
         return True
-    start = claim.row.get("start") or 0
+    start = claim.span[0]
     if _MINUS.search(claim.text[max(0, start - 2) : start]) or _MINUS.match(claim.quoted[:1]):
         return True
     if any(rule in e.rule for e in claim.evidence for rule in claim.known.lowering_rules):
@@ -153,7 +153,7 @@ def period(claim: Claim) -> bool:
     if text is None:
         return True
     days = days_of(str(text))
-    return bool(days) and days[0] <= days[1] and days[0].year in _YEARS and days[1].year in _YEARS
+    return days is not None and days[0] <= days[1] and days[0].year in _YEARS and days[1].year in _YEARS
 
 
 def unit(claim: Claim) -> bool:

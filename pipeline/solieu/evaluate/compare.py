@@ -19,10 +19,11 @@ LEVELS: Mapping[str, tuple[str, ...]] = {"found": (), "core": CORE, "key": KEY, 
 _NUMBERS = frozenset({"value", "value_max", "rank_of"})
 _WORDS = frozenset({"commodity", "entity", "rank_scope", "of", "source"})
 # Words that name no actor and no good by themselves: they are left aside unless nothing else remains.
-_GENERIC = frozenset(
+_GENERIC_WORDS = (
     "hàng mặt nhóm các của và từ những loại tỉnh thành phố tp công ty cty tập đoàn khu vực khối bộ cục tổng hiệp hội "
-    "doanh nghiệp dn kim ngạch giá trị".split()
+    "doanh nghiệp dn kim ngạch giá trị"
 )
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 _ALIKE = 0.6
 _GRAVE_ACUTE_HOOK_TILDE_DOT = "\u0300\u0301\u0309\u0303\u0323"
 #: The new placement of a tone mark (on the second vowel) and the old one.
@@ -78,7 +79,7 @@ def days(period: object) -> tuple[str, str] | None:
             return None
         year, quarter, month, day = m.groups()
         first, last = (int(quarter) * 3 - 2, int(quarter) * 3) if quarter else (int(month or 1), int(month or 12))
-        if not 1 <= first <= 12 or year == "0000":
+        if not 1 <= first <= 12:
             return None
         ends.append((f"{year}-{first:02}-{day or '01'}", f"{year}-{last:02}-{day or monthrange(int(year), last)[1]}"))
     return ends[0][0], ends[-1][1]

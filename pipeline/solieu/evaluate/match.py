@@ -97,13 +97,15 @@ def _result(document: GoldDocument, rows: Sequence[Row]) -> Result:
 
 
 def _pair(facts: Sequence[Entry], rows: Sequence[Row]) -> list[Pair]:
-    free = {i for i, row in enumerate(rows) if sum(_overlap(row, fact) for fact in facts) == 1}
+    single = {i for i, row in enumerate(rows) if sum(_overlap(row, fact) for fact in facts) == 1}
+    used: set[int] = set()
     pairs = []
     for fact in facts:
-        over = [i for i in sorted(free) if _overlap(rows[i], fact)]
+        # The order of this set decides between rows as good as each other: it must be the scorer's.
+        over = [i for i in single - used if _overlap(rows[i], fact)]
         if over:
             best = max(over, key=lambda i: (_agreement(fact, rows[i]), -rows[i]["start"]))
-            free.discard(best)
+            used.add(best)
             pairs.append(Pair(fact, rows[best]))
     return pairs
 

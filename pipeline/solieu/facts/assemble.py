@@ -90,21 +90,22 @@ class Assembler:
                 )
         return None
 
-    def facts(self, read: Read, date: str | None, roles: Sequence[NonFact]) -> tuple[list[Fact], list[LedgerRow]]:
-        """Return the facts of a document and its ledger."""
-        topic = topic_of(read.view, read.sentences, read.terms, self.names, date)
-        cancelled = {(r.start, r.end) for r in roles}
-        kept = [q for q in read.quantities if (q.start, q.end) not in cancelled]
-        read = replace(read, quantities=kept)
-        facts: list[Fact] = []
-        whys: list[Why | None] = []
-        off_topic = self.topics.off_topic(read.view)
-        for n in self.numbers(read, topic):
-            why = Why.OFF_TOPIC if off_topic else _why(n)
-            whys.append(why)
-            if why is None:
-                facts.append(fact_of(n, read.view))
-        return facts, ledger_of(read.view, kept, whys, read.periods, roles)
+
+def facts_of(
+    assembler: Assembler, read: Read, topic: Topic, roles: Sequence[NonFact]
+) -> tuple[list[Fact], list[LedgerRow]]:
+    """Return the facts of a document and its ledger, both in source offsets."""
+    cancelled = {(r.start, r.end) for r in roles}
+    kept = [q for q in read.quantities if (q.start, q.end) not in cancelled]
+    off_topic = assembler.topics.off_topic(read.view)
+    facts: list[Fact] = []
+    whys: list[Why | None] = []
+    for n in assembler.numbers(replace(read, quantities=kept), topic):
+        why = Why.OFF_TOPIC if off_topic else _why(n)
+        whys.append(why)
+        if why is None:
+            facts.append(fact_of(n, read.view))
+    return facts, ledger_of(read.view, kept, whys, read.periods, roles)
 
 
 def _why(n: Number) -> Why | None:

@@ -15,6 +15,7 @@ from solieu.tokens import View
 
 _MARK = re.compile(r"[,;:()\[\]]")
 _VERBS = frozenset({"direction", "statistic"})
+_NAMES = frozenset({"place", "province", "commodity", "organisation", "sector"})
 #: Words of these links open a new clause.
 _OPENING = frozenset({"contrast", "in_which", "raise"})
 
@@ -89,7 +90,7 @@ class Scene:
         text = self.view.lower
         for m in _MARK.finditer(text, start, end):
             if not self._within_period(m.start()):
-                return m.start() if m[0] in "([" else m.end()
+                return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
         for term in between.terms:
             if term.kind in _VERBS and not _glued(term, start) or term.kind == "link" and _opens(term):
@@ -97,6 +98,13 @@ class Scene:
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
         return end
+
+    def _named_before(self, bracket: int, start: int) -> int:
+        """What stands in brackets is about the name right before them: "Hà Lan (5 tỷ USD)"."""
+        for term in reversed(self.zone(start, bracket).terms):
+            if term.kind in _NAMES and bracket - term.end <= 1:
+                return term.start
+        return bracket
 
     def _after_base(self, versus: Term, end: int) -> int:
         """A base stays with the number before it, unless it is followed by the number it compares with."""

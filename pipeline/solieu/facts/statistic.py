@@ -82,6 +82,16 @@ def _by_verb(n: Number) -> Slot | None:
     return None
 
 
+@finds("statistic_equivalent")
+def _equivalent(n: Number) -> Slot | None:
+    """"Tăng 8,5%, tương đương 206 triệu USD": the same statement in another unit."""
+    p = n.previous
+    if p is None or not n.scene.patterns["equivalent"].fullmatch(n.text, n.left.start, n.quantity.start):
+        return None
+    said = p.value("statistic")
+    return Slot("change" if said == "growth" and n.kind is not Kind.PERCENT else said, "equivalent/list")
+
+
 @finds("statistic_growth_noun")
 def _growth_noun(n: Number) -> Slot | None:
     """ "Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""

@@ -58,7 +58,7 @@ class Atom:
 
     def _scaled(self, raw: Decimal) -> Decimal:
         size = EXACT.add(EXACT.multiply(raw, self.scale), self.extra)
-        return -size if self.sign < 0 else size
+        return tidy(-size if self.sign < 0 else size) if self.scale != 1 else -size if self.sign < 0 else size
 
     def take_unit(self, found: Found, *, inside: bool = True) -> None:
         """Give the number a unit, read next to it (`inside`) or at a neighbour."""
@@ -72,3 +72,9 @@ class Atom:
             self.parts += found.parts
         else:
             self.unit_span = (found.start, found.end)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Return a value without zeros that only its scale word left behind."""
+    whole = value.to_integral_value(context=EXACT)
+    return whole if whole == value else value.normalize(EXACT)

@@ -66,9 +66,10 @@ class PeriodFinder:
             heads.update(row.heads)
             for head in {h.split()[0] for h in row.heads}:
                 self._rules.setdefault(head, []).append(rule)
-        self._any = {head: re.compile("|".join(_bare(r.pattern.pattern) for r in rs)) for head, rs in self._rules.items()}
-        cues = {name: re.compile(_expand(text, parts)) for name, text in settings["cues"].items()}
-        self._cues = cues
+        self._any = {
+            h: re.compile("|".join(_bare(r.pattern.pattern) for r in found)) for h, found in self._rules.items()
+        }
+        self._cues = {name: re.compile(_expand(text, parts)) for name, text in settings["cues"].items()}
         listed = "|".join(sorted(map(re.escape, heads - {"0"}), key=len, reverse=True))
         self._trigger = re.compile(rf"(?<!\w)(?:(?<!\d[.,])\d|(?:{listed})(?![^\W\d]))")
 
@@ -89,10 +90,9 @@ class PeriodFinder:
         """Return the longest period that starts at `start`."""
         if not self._any[head].match(lower, start):
             return None
-        readings = [(m.end(), rule.row.rank, n, rule, m) for n, rule in enumerate(self._rules[head])
-                    if (m := rule.pattern.match(lower, start))]
+        readings = [(rule, m) for rule in self._rules[head] if (m := rule.pattern.match(lower, start))]
         before = lower[max(0, start - _WINDOW) : start].replace("\n", "¶")  # else `$` matches before it
-        for *_, rule, m in sorted(readings, key=lambda r: (-r[0], -r[1], r[2])):
+        for rule, m in sorted(readings, key=lambda r: (-r[1].end(), -r[0].row.rank)):
             if rule.left and not rule.left.search(before) or rule.not_left and rule.not_left.search(before):
                 continue
             if found := self._make(rule.row, m, before):
@@ -101,7 +101,7 @@ class PeriodFinder:
 
     def _make(self, row: PeriodRow, m: re.Match[str], before: str) -> Period | None:
         first, second = self._values(m, row.make in ("range", "season"))
-        first |= row.set
+        first.update(row.implies)
         made = _MAKE[row.make](row, first, second)
         if made is None:
             return None
@@ -198,7 +198,7 @@ def _point(row: PeriodRow, first: Values, _: Values) -> tuple[str, Point, Point]
 
 def _range(row: PeriodRow, first: Values, second: Values) -> Made:
     kind, start, _ = _point(row, first, {})
-    _, _, end = _point(row, second, {})
+    end = _point(row, second, {})[2]
     year, month, day = start
     if month is None and day is not None:
         month = end[1]
@@ -206,7 +206,8 @@ def _range(row: PeriodRow, first: Values, second: Values) -> Made:
         year = end[0] - (month is not None and end[1] is not None and month > end[1])
     elif end[0] is None and year is not None:
         end = (year + (month is not None and end[1] is not None and month > end[1]), *end[1:])
-    if year is not None and end[0] is not None and not (year, month or 0, day or 0) < (end[0], end[1] or 13, end[2] or 32):
+    begins, ends = (year or 0, month or 0, day or 0), (end[0] or 9999, end[1] or 13, end[2] or 32)
+    if begins >= ends:
         return None
     if month == 1 and day is None and end[1] and year == end[0]:
         kind = "ytd"
@@ -240,7 +241,7 @@ def _last(row: PeriodRow, first: Values, _: Values) -> Made:
 
 
 def _until(row: PeriodRow, first: Values, _: Values) -> Made:
-    _, _, end = _point(row, first, {})
+    end = _point(row, first, {})[2]
     return row.type, (end[0], 1, 1 if end[2] else None), end
 
 

@@ -37,15 +37,17 @@ class RankReader:
 
     def __init__(self, rules: Rulebook) -> None:
         rows = rules["patterns/ranks"]
-        heads = [(a, row) for row in rows if row.kind in ("head", "strong_head") for a in row.aliases]
+        heads = [(a, row) for row in rows if row.kind in ("head", "strong_head") for a in row.words]
         self._heads: Endings[RankCue] = Endings(heads)
-        self.word_heads = {normal(a) for row in rows if row.in_words for a in row.aliases}
-        self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.aliases)
-        self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.aliases)
-        self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.aliases)
-        self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.aliases)
-        self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.aliases)
-        self._stop = PhraseTable((a, r.kind) for r in rows if r.kind == "stop" for a in r.aliases)
+        self.word_heads = {normal(a) for row in rows if row.in_words for a in row.words}
+        self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.words)
+        self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.words)
+        self._from = Endings((a, r.kind) for r in rows if r.kind == "from" for a in r.words)
+        self._to = PhraseTable((a, r.kind) for r in rows if r.kind == "to" for a in r.words)
+        self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.words)
+        self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.words)
+        self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.words)
+        self._stop = PhraseTable((a, r.kind) for r in rows if r.kind == "stop" for a in r.words)
 
     def at(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
         """Return the rank whose number is view[start:end]; `last_rank` is where the rank before ended."""
@@ -59,11 +61,17 @@ class RankReader:
         if self._no.at(lower, left):
             return None
         supported = row.kind == "strong_head" or bool(self._support.at(lower, left))
-        if not supported and not (0 <= first - last_rank <= _REACH and "\n" not in lower[last_rank:first]):
-            scope = self._scope.at(lower, end + 1) if lower[end : end + 1] == " " else None
-            if not scope:
-                return None
+        if not supported and not self._beside(lower, left, first, end, last_rank):
+            return None
         return self._with_scope(view, first, end, f"ranks.{row.id}")
+
+    def _beside(self, lower: str, left: int, first: int, end: int, last_rank: int) -> bool:
+        """Whether a rank stands just before, a scope just after, or the rank is where a move begins."""
+        if 0 <= first - last_rank <= _REACH and "\n" not in lower[last_rank:first]:
+            return True
+        if lower[end : end + 1] != " ":
+            return False
+        return bool(self._scope.at(lower, end + 1) or self._from.at(lower, left) and self._to.at(lower, end + 1))
 
     def _with_scope(self, view: View, start: int, end: int, rule: str) -> Rank:
         lower = view.lower

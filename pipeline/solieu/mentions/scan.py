@@ -77,14 +77,13 @@ class Scanner:
         if not m or _is_name(view, start):
             return None
         end = m.end()
-        hard = self._roles.hard(view, start, end)
-        digits = None if hard else read_digits(m[0])
-        if not digits:
+        digits = read_digits(m[0])
+        rank = self._ranks.at(view, start, end, last_rank) if digits and not digits.decimals else None
+        if not digits or not rank and self._roles.hard(view, start, end):
             return None
         sign = -1 if _is_minus(view.lower, start) else 1
         atom = Atom(start, end, start, end, digits.value, digits.decimals, digits=digits, sign=sign)
         atom.other_raw = digits.other
-        rank = self._ranks.at(view, start, end, last_rank) if not digits.decimals else None
         if rank:
             atom.start, atom.kind, atom.unit, atom.rule = rank.start, Kind.RANK, "rank", rank.rule
             atom.rank_of, atom.rank_scope, atom.parts = rank.rank_of, rank.rank_scope, list(rank.parts)

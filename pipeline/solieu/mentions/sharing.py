@@ -24,10 +24,10 @@ class Sharing:
 
     def __init__(self, rules: Rulebook) -> None:
         rows = rules["lexicon/links"]
-        self._links = {normal(a): row for row in rows if row.kind in ("range", "list", "move") for a in row.aliases}
-        self._movers = Endings((a, row.id) for row in rows if row.kind == "mover" for a in row.aliases)
-        self._moves = Endings((a, row.id) for row in rows if row.kind == "move" for a in row.aliases)
-        self._quotes = [tuple(normal(a) for a in row.aliases) for row in rows if row.kind == "quotes"]
+        self._links = {normal(a): row for row in rows if row.kind in ("range", "list", "move") for a in row.words}
+        self._movers = Endings((a, row.id) for row in rows if row.kind == "mover" for a in row.words)
+        self._moves = Endings((a, row.id) for row in rows if row.kind == "move" for a in row.words)
+        self._quotes = [tuple(normal(a) for a in row.words) for row in rows if row.kind == "quotes"]
 
     def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
         """Let neighbours share scale and unit, and join the ends of ranges."""

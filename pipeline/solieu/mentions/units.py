@@ -16,7 +16,6 @@ from solieu.rulebook.phrases import PhraseTable
 from solieu.rulebook.quantities import Currency, Measured, Unit
 from solieu.tokens import View
 
-_REACH = 120
 _PER_WORD = re.compile(r"[^\W\d]{2,}(?![\w/])")
 _ONE = re.compile(r"1(?![\d.,%]) ?")
 
@@ -31,6 +30,7 @@ class Entry:
     row: Measured
     scale: Decimal | None = None
     weak: bool = False
+    shared: bool = False
     below: bool = False  # only below a slash
     exact: str | None = None
     per: str | None = None
@@ -60,7 +60,7 @@ class UnitReader:
             entries.sort(key=lambda e: (e.below, e.weak))
         self._table = PhraseTable((phrase, tuple(entries)) for phrase, entries in pairs.items())
         links = rules["lexicon/links"]
-        self._per = PhraseTable((a, row.id) for row in links if row.kind == "per" for a in row.aliases)
+        self._per = PhraseTable((a, row.id) for row in links if row.kind == "per" for a in row.words)
         self._currencies = {row.code: _currency_entry(row) for row in reversed(rules["lexicon/currencies"])}
         self.symbols = {s: e for e in _symbols(rules) for s in e.row.symbols}  # type: ignore[attr-defined]
 
@@ -85,9 +85,9 @@ class UnitReader:
         if not entry.weak:
             return True
         row = entry.row
-        if row.scaled and scaled or row.least is not None and abs(value) >= row.least:
+        if not entry.shared and (row.scaled and scaled or row.least is not None and abs(value) >= row.least):
             return True
-        return bool(row.context) and near(view.lower, start, end, _REACH, row.context)
+        return bool(row.context) and near(view.lower, start, end, row.reach, row.context)
 
     def money(self, view: View, code: str | None, end: int) -> Found | None:
         """Return a currency that a short form implies ("50k/kg"), with what it is per."""
@@ -166,6 +166,7 @@ def _symbols(rules: Rulebook) -> Iterator[Entry]:
 def _phrases(row: Measured, entry: Entry) -> Iterator[tuple[str, Entry]]:
     yield from ((a, entry) for a in row.aliases)
     yield from ((a, replace(entry, weak=True)) for a in row.weak_aliases)
+    yield from ((a, replace(entry, weak=True, shared=True)) for a in row.shared)
     yield from ((a, replace(entry, exact=a)) for a in row.exact)
     yield from ((a, replace(entry, below=True)) for a in row.per_only)
 

@@ -70,7 +70,8 @@ class _Sum:
 
     def add(self, kind: str, value: Decimal) -> bool:
         """Take one word; False where no number goes on so."""
-        done = bool(getattr(self, f"_{kind}")(value))
+        step = getattr(self, f"_{kind}", None)
+        done = bool(step and step(value))
         self.after = kind if done else self.after
         return done
 

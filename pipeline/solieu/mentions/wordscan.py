@@ -15,8 +15,7 @@ from solieu.rulebook.quantities import Count
 from solieu.tokens import View
 
 _MANY = 10  # from here on a number in words counts things even without a cue
-_CLASS_SHARE = "%"
-_TIMES = "times"
+_ORDINAL = ("ordinal", "digit", "last", "ten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,9 @@ class Named:
 
 
 _IMPLIED = {
-    "fraction": Named(_CLASS_SHARE, Kind.PERCENT),
-    "digits": Named(_CLASS_SHARE, Kind.PERCENT),
-    "multiple": Named(_TIMES, Kind.TIMES),
+    "fraction": Named("%", Kind.PERCENT),
+    "digits": Named("%", Kind.PERCENT),
+    "multiple": Named("times", Kind.TIMES),
 }
 
 
@@ -41,12 +40,12 @@ class WordScanner:
         numerals = rules["lexicon/numerals"]
         self._units, self._ranks, self._scales = units, ranks, scales
         self._numbers = WordReader(numerals, rules["lexicon/magnitudes"])
-        self._ordinals = {normal(a): row for row in numerals if row.kind == "ordinal" for a in row.aliases}
+        self._ordinals = {normal(a): row for row in numerals if row.kind in _ORDINAL for a in row.aliases}
         self._rank_heads = ranks.word_heads
         self._masks = PhraseTable((c, True) for row in numerals for c in row.compounds)
         self._context = {f"numerals.{r.id}": Endings((c, True) for c in r.context) for r in numerals if r.context}
         links = rules["lexicon/links"]
-        self._counting = Endings((a, True) for row in links if row.kind == "count" for a in row.aliases)
+        self._counting = Endings((a, True) for row in links if row.kind == "count" for a in row.words)
 
     @property
     def heads(self) -> list[str]:

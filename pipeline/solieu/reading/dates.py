@@ -1,12 +1,10 @@
 """A document's date: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from solieu.model import Document
-from solieu.reading.problems import Problem
+from solieu.reading.values import missing
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d", re.ASCII)
@@ -21,7 +19,7 @@ def parse_date(value: Any) -> str | None:  # noqa: ANN401
     Raises:
         ValueError: the value is no date; the message has it and the remedy.
     """
-    if value is None or value != value:  # NaN and NaT differ from themselves
+    if missing(value):
         return None
     text = str(value).strip()
     if m := _TIMED.match(text):
@@ -32,24 +30,6 @@ def parse_date(value: Any) -> str | None:  # noqa: ANN401
     if not m or isinstance(value, bool) or not _exists(*m.groups()):
         raise ValueError(f"{text!r} is no date; {FORMS}")
     return text
-
-
-def dated(text: str, doc_id: str, where: str, *dates: tuple[str, Any]) -> Iterator[Document | Problem]:
-    """Yield the document with the first of `dates` that has a value, each with its source.
-
-    A date that is none is listed, and the document keeps an open date: another source might be wrong for it.
-    """
-    for source, value in dates:
-        try:
-            found = parse_date(value)
-        except ValueError as error:
-            yield Problem(doc_id, f"{where}: date {error}; read without a date")
-            yield Document(text, doc_id, None, "open")
-            return
-        if found:
-            yield Document(text, doc_id, found, source)
-            return
-    yield Document(text, doc_id)
 
 
 def _exists(year: str, month: str | None, day: str | None) -> bool:

@@ -29,7 +29,7 @@ class Decoded:
     warning: str | None = None
 
 
-class Undecodable(ValueError):
+class UndecodableError(ValueError):
     """The bytes are no text that can be recognised; the message says why and what to do."""
 
 
@@ -37,7 +37,7 @@ def decode(data: bytes) -> Decoded:
     """Return the text of a file's bytes, line ends as they are, without a byte order mark.
 
     Raises:
-        Undecodable: binary data, or text in an encoding that cannot be recognised.
+        UndecodableError: binary data, or text in an encoding that cannot be recognised.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -50,13 +50,13 @@ def decode(data: bytes) -> Decoded:
     elif wide := _wide(data):
         return wide
     else:
-        raise Undecodable("binary: it has NUL bytes; give a text file")
+        raise UndecodableError("binary: it has NUL bytes; give a text file")
     _printable(Decoded("", ""), data)
     for recognise in _FAMILIES:
         if found := recognise(data):
             return found
     line = data.count(b"\n", 0, failed.start) + 1
-    raise Undecodable(f"line {line}: not UTF-8, and in no encoding that can be recognised; {_REMEDY}")
+    raise UndecodableError(f"line {line}: not UTF-8, and in no encoding that can be recognised; {_REMEDY}")
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:
@@ -64,16 +64,16 @@ def _marked(data: bytes, encoding: str) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         name = encoding.removesuffix("-sig").upper()
-        raise Undecodable(f"byte {error.start}: not {name}, though it begins as {name}; {_REMEDY}") from None
+        raise UndecodableError(f"byte {error.start}: not {name}, though it begins as {name}; {_REMEDY}") from None
     if "\0" in text:
-        raise Undecodable("binary: it has NUL characters; give a text file")
+        raise UndecodableError("binary: it has NUL characters; give a text file")
     return Decoded(text, encoding)
 
 
 def _printable(decoded: Decoded, data: bytes) -> Decoded:
     sample = data[:_SAMPLE]
     if sum(n for byte, n in Counter(sample).items() if byte in _CONTROLS) * 100 > len(sample):
-        raise Undecodable("binary: it has control characters; give a text file")
+        raise UndecodableError("binary: it has control characters; give a text file")
     return decoded
 
 

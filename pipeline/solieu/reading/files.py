@@ -9,13 +9,13 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from solieu.errors import InputError
-from solieu.reading.encodings import Undecodable, decode
+from solieu.reading.encodings import UndecodableError, decode
 from solieu.reading.jsonl import Found, read_lines
 from solieu.reading.problems import Problem
 
@@ -25,50 +25,54 @@ STDIN = "-"
 _FORMATS = f"formats that can be read: {' '.join(TEXTS + LINES)}"
 
 
-def check_inputs(inputs: Sequence[str | Path]) -> None:
+def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) -> None:
     """Check before anything is read that every input exists and that every folder has documents.
 
     Raises:
         InputError: one does not; the message lists all of them.
     """
-    defects = [defect for given in inputs if (defect := _defect(given))]
+    defects = [defect for given in inputs if (defect := _defect(given, leave_out))]
     if sum(str(given) == STDIN for given in inputs) > 1:
         defects.append("-: standard input can be read once only")
     if defects:
         raise InputError("\n".join(defects))
 
 
-def read_inputs(inputs: Iterable[str | Path]) -> Iterator[Found | Problem]:
-    """Yield the documents of all inputs in order, and what is wrong with those that cannot be read."""
+def read_inputs(inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -> Iterator[Found | Problem]:
+    """Yield the documents of all inputs in order, and what is wrong with those that cannot be read.
+
+    `leave_out` are files within folders that are no input (resolved paths): where the output goes.
+    """
     for given in inputs:
         path = Path(given)
         if str(given) == STDIN:
             yield from _stdin(sys.stdin.buffer)
         elif path.is_dir():
-            yield from _folder(path)
+            yield from _folder(path, leave_out)
         else:
             yield from _file(path, path.name)
 
 
-def _defect(given: str | Path) -> str | None:
+def _defect(given: str | Path, leave_out: Container[Path]) -> str | None:
     path = Path(given)
     if str(given) == STDIN:
         return None
     if not path.exists():
         return f"{given}: no such file or folder"
-    if path.is_dir() and not any(p.suffix.lower() in TEXTS + LINES for p in _walk(path)):
+    if path.is_dir() and not any(p.suffix.lower() in TEXTS + LINES for p in _walk(path, leave_out)):
         return f"{given}: a folder without documents; {_FORMATS}"
     return None
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in names if not name.startswith("."))
+        folders[:] = (name for name in folders if not name.startswith("."))
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        yield from (path for path in paths if not leave_out or path.resolve() not in leave_out)
 
 
-def _folder(folder: Path) -> Iterator[Found | Problem]:
-    paths = sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix())
+def _folder(folder: Path, leave_out: Container[Path]) -> Iterator[Found | Problem]:
+    paths = sorted(_walk(folder, leave_out), key=lambda path: path.relative_to(folder).as_posix())
     others = Counter(p.suffix.lower() or p.name for p in paths if p.suffix.lower() not in TEXTS + LINES)
     if others:
         counts = ", ".join(f"{n} {suffix}" for suffix, n in sorted(others.items()))
@@ -102,7 +106,7 @@ def _lines(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
     if start in (b"\xff\xfe", b"\xfe\xff"):
         try:
             decoded = decode(file.read())
-        except Undecodable as error:
+        except UndecodableError as error:
             yield Problem(name, f"{where}: {error}")
             return
         yield from read_lines((line.encode() for line in decoded.text.split("\n")), name)
@@ -113,7 +117,7 @@ def _lines(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
 def _text(data: bytes, name: str, where: str) -> Iterator[Found | Problem]:
     try:
         decoded = decode(data)
-    except Undecodable as error:
+    except UndecodableError as error:
         yield Problem(name, f"{where}: {error}")
         return
     if decoded.warning:

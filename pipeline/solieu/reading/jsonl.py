@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from solieu.reading.problems import Problem
+from solieu.reading.values import check_text, missing
 
 #: One document as it was found: text, id, where it stands (for messages), its own date or None.
 Found = tuple[str, str, str, Any]
@@ -20,7 +22,7 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Found | Problem]:
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line.strip():
-            yield read_record(lambda line=line: _parsed(line), f"{name}:{number}", f"{name}: line {number}")
+            yield read_record(partial(_parsed, line), f"{name}:{number}", f"{name}: line {number}")
     if not number:
         yield Problem(name, f"{name}: empty; no documents were read from it", warning=True)
 
@@ -51,7 +53,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 
 def _id(value: Any, default: str) -> str:  # noqa: ANN401
-    if value is None or value != value or value == "":
+    if missing(value) or value == "":
         return default
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError(f"doc_id {value!r} is neither a text nor a whole number")
@@ -59,22 +61,8 @@ def _id(value: Any, default: str) -> str:  # noqa: ANN401
 
 
 def _text(value: Any) -> str:  # noqa: ANN401
-    if value is None or value != value:
+    if missing(value):
         raise ValueError("no text; give the document a field `text`")
     if not isinstance(value, str):
         raise ValueError(f"`text` is {type(value).__name__}, not a text; quote it")
     return check_text(value)
-
-
-def check_text(text: str) -> str:
-    """Return the text.
-
-    Raises:
-        ValueError: it is not valid Unicode (half of a pair), which no file can hold.
-    """
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        bad = text[error.start]
-        raise ValueError(f"half of a character, \\u{ord(bad):04x}, at {error.start}; remove it from the text") from None
-    return text

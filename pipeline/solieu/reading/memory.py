@@ -1,6 +1,7 @@
 """Texts that are in memory: a list of them, or a frame or Arrow table with a column `text`."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from solieu.errors import InputError
@@ -26,7 +27,7 @@ def read_memory(source: Any) -> Iterator[Found | Problem]:  # noqa: ANN401
         records = ({"text": text} for text in source)
     else:
         raise InputError(f"{type(source).__name__}: give a path, a list of texts, or a table with a column `text`")
-    return (read_record(lambda r=r: r, str(n), f"row {n}") for n, r in enumerate(records))
+    return (read_record(partial(dict, r), str(n), f"row {n}") for n, r in enumerate(records))
 
 
 def _of_pandas(frame: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solieu.errors import InputError
-from solieu.reading.encodings import Undecodable, decode
+from solieu.reading.encodings import UndecodableError, decode
 
 _COLUMNS = ("doc_id", "date")
 
@@ -21,7 +21,7 @@ def read_metadata(path: Path) -> Mapping[str, str]:
     """
     try:
         text = decode(path.read_bytes()).text
-    except (OSError, Undecodable) as error:
+    except (OSError, UndecodableError) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     lines = _json_lines(text, path) if path.suffix.lower() in (".jsonl", ".ndjson") else _csv(text, path)
     dates: dict[str, str] = {}
@@ -41,7 +41,9 @@ def _csv(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
     missing = [column for column in _COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
-        raise InputError(f"{path}: line 1: no column {' and no column '.join(missing)}; the first line names the columns")
+        raise InputError(
+            f"{path}: line 1: no column {' and no column '.join(missing)}; the first line names the columns"
+        )
     try:
         for row in rows:
             yield rows.line_num, row

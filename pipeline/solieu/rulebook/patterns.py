@@ -32,7 +32,7 @@ class PeriodRow(Row):
     `heads` are the words with which it may begin ("0" is any digit); `pattern` is a regular expression with
     references to the file's `parts`; `left` must, `not_left` must not, match just before it; `make` names
     the production in `mentions.periods`, `type` the period's type, `unit` what a count counts,
-    `relative` what to add to the reference and `set` what the words imply (nửa tháng đầu năm: month 1). The
+    `relative` what to add to the reference and `implies` what the words leave out (nửa tháng đầu năm: month 1). The
     longest reading at a place wins, of two as long the one with the higher `rank`.
     """
 
@@ -47,7 +47,7 @@ class PeriodRow(Row):
     ]  # fmt: skip
     unit: Literal["year", "quarter", "month", "week", "day"] | None = None
     relative: Mapping[Shift, int] = Field(default_factory=dict)
-    set: Mapping[Literal["month", "quarter", "half", "count"], int] = Field(default_factory=dict)
+    implies: Mapping[str, int] = Field(default_factory=dict)
     rank: int = 0
     examples: tuple[PeriodExample, ...] = Field(min_length=1)  # type: ignore[assignment]  # each says what it finds
 

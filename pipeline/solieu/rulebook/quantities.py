@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from solieu.model import Kind
 from solieu.rulebook.rows import Code, Exact, Named, Phrase, Row, Text
@@ -12,11 +12,9 @@ from solieu.rulebook.rows import Code, Exact, Named, Phrase, Row, Text
 
 def _compiles(pattern: str) -> str:
     try:
-        empty = re.compile(pattern).match("")
+        re.compile(pattern)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
-    if empty:
-        raise ValueError("must not match the empty string")
     return pattern
 
 
@@ -59,11 +57,14 @@ class Measured(Named):
 
     `exact` forms are found only as written here (codes that are words in lower case). A weak alias counts
     when a scale word precedes (`scaled`), when the number is at least `least`, or when a phrase of
-    `context` stands in the same sentence nearby.
+    `context` stands within `reach` characters in the same paragraph; a `shared` alias belongs to several rows
+    and counts only with such a phrase.
     """
 
     exact: tuple[Phrase, ...] = ()
+    shared: tuple[Phrase, ...] = ()
     context: tuple[Phrase, ...] = ()
+    reach: int = 120
     scaled: bool = False
     least: Exact | None = None
     per_only: tuple[Phrase, ...] = ()
@@ -104,9 +105,10 @@ class Count(Measured):
     role: Role | None = None
 
 
-class Link(Named):
+class Link(Row):
     """Words between two numbers, or between a unit and what it is per."""
 
+    words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal["range", "list", "move", "per", "whole", "mover", "quotes", "count"]
 
 
@@ -122,10 +124,11 @@ class Bound(Named):
     not_after: tuple[Phrase, ...] = ()
 
 
-class RankCue(Named):
+class RankCue(Row):
     """Words round a rank. `kind`: what they do there (see `mentions.ranks`)."""
 
-    kind: Literal["head", "strong_head", "support", "not_before", "of", "scope", "scope_link", "stop"]
+    words: tuple[Phrase, ...] = Field(min_length=1)
+    kind: Literal["head", "strong_head", "support", "not_before", "of", "from", "to", "scope", "scope_link", "stop"]
     in_words: bool = False
 
 

@@ -1,0 +1,126 @@
+"""One document through the pipeline: to rows of the table and of the ledger, or to the reason why not."""
+
+import hashlib
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solieu.errors import InputError
+from solieu.model import Document
+from solieu.reading.dates import parse_date
+from solieu.reading.problems import Problem
+from solieu.table.rows import Row, ledger_row_of, row_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: Where a long text may be cut, best first; never within a number.
+_BREAKS = (re.compile(r"\n(?=\s*\S)"), re.compile(r"[.!?…]\s+"), re.compile(r"\s+"), re.compile(r"[^\d.,]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for all documents: the folder of rules added, and the date of documents without one."""
+
+    rules: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The rows of one document."""
+
+    doc_id: str
+    rows: list[Row] = field(default_factory=list)
+    ledger: list[Row] = field(default_factory=list)
+
+
+def settings_of(rules: str | PathLike[str] | None, date: str | None) -> Settings:
+    """Return checked settings: the rules are loaded, the date is one.
+
+    Raises:
+        InputError: the date is none.
+        RuleError: the rules have defects.
+    """
+    folder = str(Path(rules).resolve()) if rules is not None else None
+    try:
+        settings = Settings(folder, parse_date(date))
+    except ValueError as error:
+        raise InputError(f"date {error}") from None
+    pipeline(folder)
+    return settings
+
+
+@cache
+def pipeline(rules: str | None) -> tuple["Language", str]:
+    """Return the pipeline of this process, without spans, which only eyes need, and the hash of its rules."""
+    from solieu.pipes import load
+    from solieu.stages import stages_of
+
+    return load(rules, spans=False), stages_of(rules).rules.sha
+
+
+def read_one(document: Document, settings: Settings) -> Result | Problem:
+    """Return the rows of a document; one that raises is told of, and others go on."""
+    try:
+        return rows_of(document, settings)
+    except Exception as error:  # the quarantine
+        frames = traceback.extract_tb(error.__traceback__)
+        at = f"{frames[-1].name}, line {frames[-1].lineno}"
+        message = f"{document.doc_id}: cannot be extracted: {type(error).__name__}: {error} ({at}); please report this"
+        return Problem(document.doc_id, message)
+
+
+def rows_of(document: Document, settings: Settings) -> Result:
+    """Return the rows of a document. One longer than spaCy reads goes through in blocks.
+
+    The rows of a block are those it would have as a document of its own, at their places in the whole; the
+    date is that of the document, or inferred from its first block.
+    """
+    from solieu.pipes import facts_with_sentences, ledger_of
+
+    nlp, rules_sha = pipeline(settings.rules)
+    sha = hashlib.sha256(document.text.encode()).hexdigest()
+    result = Result(document.doc_id)
+    date, source = document.date, document.date_source
+    for start, end in blocks(document.text, nlp.max_length):
+        doc = nlp.make_doc(document.text[start:end])
+        doc._.date, doc._.date_source, doc._.date_fallback = date, source, settings.date
+        doc = nlp(doc)
+        date, source = doc._.date, doc._.date_source
+        for fact, first, last in facts_with_sentences(doc, start):
+            row = row_of(
+                fact,
+                text=document.text,
+                doc_id=document.doc_id,
+                doc_date=date,
+                doc_date_source=source,
+                sentence=document.text[first:last],
+                doc_sha256=sha,
+                rules_sha=rules_sha,
+            )
+            result.rows.append(row)
+        result.ledger.extend(ledger_row_of(entry, document.doc_id) for entry in ledger_of(doc, start))
+    return result
+
+
+def blocks(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Yield spans that cover the text, each at most `longest`: whole paragraphs, else sentences or words."""
+    start = 0
+    while len(text) - start > longest:
+        end = next(
+            (cut for pattern in _BREAKS if (cut := _last(pattern, text, start, start + longest))), start + longest
+        )
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
+    """Return the end of the last match that leaves a block of at least half the length."""
+    return max((m.end() for m in pattern.finditer(text, (start + end) // 2, end)), default=None)

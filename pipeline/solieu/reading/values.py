@@ -1,0 +1,24 @@
+"""Values as records and frames hold them."""
+
+from typing import Any
+
+
+def missing(value: Any) -> bool:  # noqa: ANN401
+    """Say whether a cell has no value: None, NaN, or pandas' NA and NaT."""
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+    )
+
+
+def check_text(text: str) -> str:
+    """Return the text.
+
+    Raises:
+        ValueError: it is not valid Unicode (half of a pair), which no file can hold.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        bad = text[error.start]
+        raise ValueError(f"half of a character, \\u{ord(bad):04x}, at {error.start}; remove it from the text") from None
+    return text
