@@ -76,7 +76,7 @@ class Tokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-class Shell:
+class Pipe:
     """What all shells share. A subclass adds what one stage has found to the Doc."""
 
     def __init__(self, rules: str | None, spans: bool) -> None:
@@ -105,7 +105,7 @@ class Shell:
             doc.spans[key] = [_span(doc, *span) for span in found]
 
 
-class SentencesShell(Shell):
+class SentencesPipe(Pipe):
     """Sets the starts of sentences."""
 
     def _add(self, doc: Doc, work: Work) -> None:
@@ -117,7 +117,7 @@ class SentencesShell(Shell):
         doc.from_array(["SENT_START"], cast(Any, starts.astype(np.uint64)))
 
 
-class MentionsShell(Shell):
+class MentionsPipe(Pipe):
     """Shows quantities and periods."""
 
     def _add(self, doc: Doc, work: Work) -> None:
@@ -125,14 +125,14 @@ class MentionsShell(Shell):
         self._show(doc, work, "periods", ((p, p.type) for p in work.periods))
 
 
-class EntitiesShell(Shell):
+class EntitiesPipe(Pipe):
     """Shows the phrases of the lexicons."""
 
     def _add(self, doc: Doc, work: Work) -> None:
         self._show(doc, work, "terms", ((t, t.kind) for t in work.terms))
 
 
-class FactsShell(Shell):
+class FactsPipe(Pipe):
     """Stores the facts, not yet checked, the ledger, and the date that was read."""
 
     def _add(self, doc: Doc, work: Work) -> None:
@@ -144,7 +144,7 @@ class FactsShell(Shell):
             doc.spans["facts"] = [_span(doc, f.start, f.end, f.columns["statistic"], "fact") for f in facts]
 
 
-class ChecksShell(Shell):
+class ChecksPipe(Pipe):
     """Adds to each fact the checks that it fails. The last stage: the work is let go."""
 
     def _add(self, doc: Doc, work: Work) -> None:
@@ -156,33 +156,33 @@ _DEFAULTS = {"rules": None, "spans": True}
 
 
 @Language.factory("solieu_sentences", assigns=["token.is_sent_start", "doc.sents"], default_config=_DEFAULTS)
-def make_sentences(nlp: Language, name: str, rules: str | None, spans: bool) -> SentencesShell:
+def make_sentences(nlp: Language, name: str, rules: str | None, spans: bool) -> SentencesPipe:
     """Return the shell of `tokens`."""
-    return SentencesShell(rules, spans)
+    return SentencesPipe(rules, spans)
 
 
 @Language.factory("solieu_mentions", default_config=_DEFAULTS)
-def make_mentions(nlp: Language, name: str, rules: str | None, spans: bool) -> MentionsShell:
+def make_mentions(nlp: Language, name: str, rules: str | None, spans: bool) -> MentionsPipe:
     """Return the shell of `mentions`."""
-    return MentionsShell(rules, spans)
+    return MentionsPipe(rules, spans)
 
 
 @Language.factory("solieu_entities", default_config=_DEFAULTS)
-def make_entities(nlp: Language, name: str, rules: str | None, spans: bool) -> EntitiesShell:
+def make_entities(nlp: Language, name: str, rules: str | None, spans: bool) -> EntitiesPipe:
     """Return the shell of `entities`."""
-    return EntitiesShell(rules, spans)
+    return EntitiesPipe(rules, spans)
 
 
 @Language.factory("solieu_facts", assigns=["doc._.facts", "doc._.ledger", "doc._.date"], default_config=_DEFAULTS)
-def make_facts(nlp: Language, name: str, rules: str | None, spans: bool) -> FactsShell:
+def make_facts(nlp: Language, name: str, rules: str | None, spans: bool) -> FactsPipe:
     """Return the shell of `facts`."""
-    return FactsShell(rules, spans)
+    return FactsPipe(rules, spans)
 
 
 @Language.factory("solieu_checks", requires=["doc._.facts"], assigns=["doc._.facts"], default_config=_DEFAULTS)
-def make_checks(nlp: Language, name: str, rules: str | None, spans: bool) -> ChecksShell:
+def make_checks(nlp: Language, name: str, rules: str | None, spans: bool) -> ChecksPipe:
     """Return the shell of `checks`."""
-    return ChecksShell(rules, spans)
+    return ChecksPipe(rules, spans)
 
 
 def facts_with_sentences(doc: Doc, shift: int = 0) -> Iterator[tuple[Fact, int, int]]:

@@ -13,12 +13,15 @@ from solieu.rulebook.phrases import normal
 from solieu.rulebook.rows import Cue
 from solieu.tokens import View
 
+#: A quantity and its offsets into the text that was read.
+Placed = tuple[int, int, Quantity]
+
 
 @dataclass(frozen=True)
 class Known:
-    """`read` finds the quantities of a text; `lowers` finds words that make a number negative."""
+    """`read` finds the quantities of a text and where they stand; `lowers` whether words make a number negative."""
 
-    read: Callable[[str], Sequence[Quantity]]
+    read: Callable[[str], Sequence[Placed]]
     lowers: Callable[[str], bool]
     lowering_rules: frozenset[str]
     currencies: frozenset[str]
@@ -31,12 +34,16 @@ class Known:
         lowering = [cue for cue in rules["lexicon/cues"] if _lowers(cue)]
         words = AhoCorasick([normal(phrase) for cue in lowering for phrase in _phrases(cue)])
 
+        def read(text: str) -> list[Placed]:
+            view = View.of(text)
+            return [(*view.source_span(q.start, q.end), q) for q in finder(view, ())]
+
         def lowers(text: str) -> bool:
             lower = View.of(text).lower
             return any(_whole_word(lower, start, end) for _, start, end in words.find_matches_as_indexes(lower, True))
 
         return cls(
-            read=lambda text: finder(View.of(text), ()),
+            read=read,
             lowers=lowers,
             lowering_rules=frozenset(f"cues.{cue.id}" for cue in lowering),
             currencies=frozenset(row.code for row in rules["lexicon/currencies"]),

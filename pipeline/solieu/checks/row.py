@@ -14,7 +14,7 @@ from solieu.checks.known import Known, shipped
 from solieu.checks.periods import days_of
 from solieu.model import Evidence, Quantity
 
-_YEARS = range(1900, 2101)
+_YEARS = range(1800, 2101)
 _MINUS = re.compile(r"[-\u2010-\u2015\u2212]\s?$")
 _PERCENT = frozenset({"%", "%/year", "pp"})
 #: Measures of which the guide names the other side without foreign trade: who invests, lends, sends workers.
@@ -57,6 +57,17 @@ class Claim:
         return self.text[slice(*self.span)]
 
     @cached_property
+    def around(self) -> tuple[int, int]:
+        """The offsets of the row's sentence, where it holds the quote, else of its line."""
+        start, end = self.span
+        sentence = self.get("sentence") or ""
+        first = self.text.find(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
+        if first >= 0:
+            return first, first + len(sentence)
+        stop = self.text.find("\n", end)
+        return self.text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(self.text)
+
+    @cached_property
     def evidence(self) -> Sequence[Evidence]:
         """The row's evidence, in model or in table form."""
         found = self.get("evidence") or ()
@@ -78,24 +89,31 @@ def quote(claim: Claim) -> bool:
 
 
 def value(claim: Claim) -> bool:
-    """Read again from the quote, alone or with the unit or scale it shares, the number has the row's size."""
+    """Read again from the quote, alone, with what it shares or in its sentence, the number has the row's size."""
     size, top = claim.number("value"), claim.number("value_max")
     if size is None or (claim.get("value_max") is not None and top is None):
         return False
     want = (abs(size), None if top is None else abs(top))
-    return any(want in _readings(q) for text in _rereadable(claim) for q in claim.known.read(text)[:1])
+    return any(want in _readings(q) for text, place in _rereadable(claim) for q in _standing(claim, text, place))
 
 
-def _rereadable(claim: Claim) -> Iterator[str]:
-    """Yield the quote, the quote with each piece of evidence for value and unit, and the text between them."""
-    yield claim.quoted
+def _standing(claim: Claim, text: str, place: int) -> Iterator[Quantity]:
+    """Yield the quantities of a text that overlap the quote, which stands at `place` of it."""
+    stop = place + len(claim.quoted)
+    return (q for start, end, q in claim.known.read(text) if start < stop and place < end)
+
+
+def _rereadable(claim: Claim) -> Iterator[tuple[str, int]]:
+    """Yield texts that may say the value, each with the place of the quote in it."""
+    yield claim.quoted, 0
     start, end = claim.span
     for e in claim.evidence:
         if e.column not in ("value", "unit") or e.start is None or e.end is None:
             continue
         if not start <= e.start < e.end <= end:
-            yield f"{claim.quoted} {claim.text[e.start : e.end]}"
-            yield claim.text[start : max(end, e.end)]
+            yield f"{claim.quoted} {claim.text[e.start : e.end]}", 0
+    first, last = claim.around
+    yield claim.text[first:last], start - first
 
 
 def _readings(q: Quantity) -> Iterator[tuple[Decimal, Decimal | None]]:
@@ -120,9 +138,7 @@ def sign(claim: Claim) -> bool:
 
 def _said(claim: Claim, start: int) -> Iterator[str]:
     """Yield the sentence, what the evidence read, and without any evidence all that stands before."""
-    line = claim.text.rfind("\n", 0, start) + 1
-    stop = claim.text.find("\n", start)
-    yield claim.get("sentence") or claim.text[line : stop if stop >= 0 else None]
+    yield claim.text[slice(*claim.around)]
     for e in claim.evidence:
         if e.start is not None:
             yield claim.text[e.start : e.end]
@@ -148,7 +164,7 @@ def share(claim: Claim) -> bool:
 
 
 def period(claim: Claim) -> bool:
-    """The period is written as the guide says, its days exist, it begins before it ends, between 1900 and 2100."""
+    """The period is written as the guide says, its days exist, it begins before it ends, between 1800 and 2100."""
     text = claim.get("period")
     if text is None:
         return True

@@ -12,6 +12,9 @@ from solieu.evaluate.match import Pair, Row, Run
 from solieu.evaluate.score import Figure, figure, ledger_roles
 from solieu.tokens import View
 
+#: The columns that the text itself has to name, somewhere: the others are often known without words.
+_NAMED = ("flow", "commodity", "partner", "period")
+
 
 @dataclass(frozen=True)
 class Group:
@@ -107,13 +110,16 @@ def origins(run: Run) -> list[Origin]:
 
 
 def by_origin(run: Run) -> dict[str, tuple[int, int]]:
-    """Return (facts found, right in key) of rows all read in their own sentence, and of those that inherit."""
+    """Return (facts found, right in key) of rows read in their own sentence, and of those that inherit.
+
+    A row inherits when flow, commodity, partner or period comes from elsewhere in the document.
+    """
     found = {"explicit": [0, 0], "inherited": [0, 0]}
     for result in run.results:
         sentences = _sentences(result.document.text)
         for pair in result.pairs:
-            inside = {s: i for s, i in _explicit(pair.row, sentences(pair.row["start"])).items() if s in KEY}
-            kind = found["explicit" if all(inside.values()) else "inherited"]
+            inside = _explicit(pair.row, sentences(pair.row["start"]))
+            kind = found["explicit" if all(inside.get(slot, True) for slot in _NAMED) else "inherited"]
             kind[0] += 1
             kind[1] += pair.reaches("key")
     return {kind: (count, right) for kind, (count, right) in found.items()}

@@ -49,7 +49,9 @@ def origins_text(origins: Sequence[Origin], rows: Mapping[str, tuple[int, int]])
             f"  {o.inherited:9}  {_share(o.inherited_right, o.inherited):>5}"
         )
     for kind, (count, right) in rows.items():
-        lines.append(f"facts whose key columns are {kind}: {count}, right in key {_share(right, count)}")
+        lines.append(
+            f"facts whose flow, commodity, partner and period are {kind}: {count}, right in key {_share(right, count)}"
+        )
     return "\n".join(lines)
 
 

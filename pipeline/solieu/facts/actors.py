@@ -39,13 +39,13 @@ def _entity_comment(n: Number) -> Slot | None:
 
 @finds("entity_sentence")
 def _entity_sentence(n: Number) -> Slot | None:
-    return n.frame.here.get("entity")
+    return n.frame.now("entity")
 
 
 @finds("entity_frame")
 def _entity_frame(n: Number) -> Slot | None:
     """A company goes on to be the subject of the sentences that name no other."""
-    slot = n.frame.carried.get("entity")
+    slot = n.frame.before("entity")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS):
         return None

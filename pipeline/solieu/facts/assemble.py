@@ -64,13 +64,14 @@ class Assembler:
                 self._decide(n)
                 frame = _carry(frame, n)
                 solved.append(n)
+            frame = _tail(frame, scene, index)
             _look_ahead(solved)
             yield from solved
 
     def _decide(self, n: Number) -> None:
         for column in ORDER:
             slot = self._first(n, column)
-            if slot is not None and slot.value not in (None, []):
+            if slot is not None and slot.value not in (None, [], ""):
                 n.columns[column] = slot
             if column == "flow":
                 n.columns["sign"] = Slot(statistic.sign(n), "sign")
@@ -78,7 +79,7 @@ class Assembler:
     def _first(self, n: Number, column: str) -> Slot | None:
         for rule in self._finders[column]:
             slot = FINDERS[rule](n)
-            if slot is not None and slot.value not in (None, []):
+            if slot is not None:
                 return Slot(
                     slot.value,
                     f"{rule}/{slot.rule.rpartition('/')[2]}",
@@ -137,12 +138,23 @@ def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[
 
 def _carry(frame: Frame, n: Number) -> Frame:
     for column in _CARRIED:
+        if column == "period" and n.base_level:
+            continue
         slot = n.columns.get(column)
-        if slot is not None and not (n.base_level and column == "period"):
-            frame = frame.set(column, slot)
-        elif slot is None and column in ("partner", "commodity", "entity", "status"):
-            frame = frame.clear(column)
+        if slot is not None:
+            frame = frame.set(column, replace(slot, sentence=n.sentence) if column == "period" else slot)
+        elif column in ("flow", "partner", "commodity", "entity", "status"):
+            frame = frame.set(column, Slot(None, "none", sentence=n.sentence))
     return frame
+
+
+def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
+    """A flow named after the last number, or in a sentence without one, holds for what follows."""
+    start = scene.numbers[-1].end if scene.numbers else scene.sentence.start
+    flow = next((t for t in reversed(scene.zone(start, scene.sentence.end).of("flow")) if not t.weak), None)
+    if flow is None:
+        return frame
+    return frame.set("flow", Slot(statistic.flow_of(flow), flow.rule, flow.start, flow.end, flow.id, index))
 
 
 def _look_ahead(numbers: Sequence[Number]) -> None:

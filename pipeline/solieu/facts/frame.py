@@ -34,9 +34,16 @@ class Slot:
     window: "Resolved | None" = None  # of a period
 
 
+def _filled(slot: Slot | None) -> Slot | None:
+    return slot if slot is not None and slot.value not in (None, [], "") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The slots in force, and those that only the present sentence has set."""
+    """The slots in force, and those that only the present sentence has set.
+
+    A slot without a value says that the column was looked at and is empty: nothing older is taken over.
+    """
 
     carried: Mapping[str, Slot] = field(default_factory=dict)
     here: Mapping[str, Slot] = field(default_factory=dict)
@@ -45,17 +52,21 @@ class Frame:
         """Return the frame with a slot read in the present sentence."""
         return replace(self, here={**self.here, column: slot})
 
-    def clear(self, *columns: str) -> "Frame":
-        """Return the frame without some columns of the present sentence."""
-        return replace(self, here={c: s for c, s in self.here.items() if c not in columns})
-
     def next_sentence(self) -> "Frame":
         """Return the frame as the next sentence finds it."""
         return Frame({**self.carried, **self.here})
 
+    def now(self, column: str) -> Slot | None:
+        """Return what this sentence has said, or None."""
+        return _filled(self.here.get(column))
+
+    def before(self, column: str) -> Slot | None:
+        """Return what the sentences before have said, unless this one has spoken."""
+        return None if column in self.here else _filled(self.carried.get(column))
+
     def get(self, column: str) -> Slot | None:
         """Return the slot of this sentence, else the one carried on."""
-        return self.here.get(column) or self.carried.get(column)
+        return self.now(column) or self.before(column)
 
 
 @dataclass(slots=True)

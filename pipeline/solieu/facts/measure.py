@@ -102,7 +102,7 @@ def _flow(n: Number) -> Slot | None:
         return n.slot("volume", "flow")
     if n.kind is Kind.COUNT:
         return n.slot("count", "flow")
-    frame = n.frame.here.get("measure")
+    frame = n.frame.now("measure")
     if (
         n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
         and frame
@@ -114,7 +114,7 @@ def _flow(n: Number) -> Slot | None:
 
 @finds("measure_frame")
 def _frame(n: Number) -> Slot | None:
-    slot = n.frame.here.get("measure") or n.frame.carried.get("measure")
+    slot = n.frame.get("measure")
     if slot is None or not _fits(n, slot.value):
         return None
     if n.kind is Kind.COUNT and slot.value not in ("consumption", "production", "volume"):
@@ -152,7 +152,7 @@ def _status_comment(n: Number) -> Slot | None:
 @finds("status_clause")
 def _status_clause(n: Number) -> Slot | None:
     """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
-    slot = n.frame.here.get("status")
+    slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence:
         return None
     if slot.value != "estimate" or any(t.id == "link_in_which" for t in n.left.of("link")):

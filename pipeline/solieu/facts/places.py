@@ -99,13 +99,13 @@ def _reporter_comment(n: Number) -> Slot | None:
 
 @finds("reporter_sentence")
 def _reporter_sentence(n: Number) -> Slot | None:
-    return n.frame.here.get("reporter")
+    return n.frame.now("reporter")
 
 
 @finds("reporter_frame")
 def _reporter_frame(n: Number) -> Slot | None:
     """ "Nước này", or a sentence without a subject, goes on with the country before."""
-    slot = n.frame.carried.get("reporter")
+    slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 3:
         return None
@@ -171,7 +171,7 @@ def _partner_comment(n: Number) -> Slot | None:
 
 @finds("partner_sentence")
 def _partner_sentence(n: Number) -> Slot | None:
-    slot = n.frame.here.get("partner")
+    slot = n.frame.now("partner")
     return (
         _without(n, slot)
         if slot and n.value("flow") in _TRADE and not n.search("of_all", n.left.start, n.left.end)
@@ -182,7 +182,7 @@ def _partner_sentence(n: Number) -> Slot | None:
 @finds("partner_frame")
 def _partner_frame(n: Number) -> Slot | None:
     """The market of the sentence before, where this one names no market and no flow of its own."""
-    slot = n.frame.carried.get("partner")
+    slot = n.frame.before("partner")
     if slot is None or n.value("flow") not in _TRADE or slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)

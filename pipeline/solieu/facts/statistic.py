@@ -173,71 +173,85 @@ def _noun_direction(n: Number) -> Term | None:
     return n.left.last("direction")
 
 
-@finds("flow_right")
-def _flow_right(n: Number) -> Slot | None:
-    """ "5 tỷ USD kim ngạch xuất khẩu", before any comma."""
-    term = next((t for t in n.right.of("flow") if not t.weak), None)
-    if term is None or term.start - n.quantity.end > 40 or n.value("statistic") in ("growth", "change"):
-        return None
-    return n.slot(_flow_value(term), term.rule, term, term.id)
+#: Measures that are never foreign trade.
+_DOMESTIC = frozenset(
+    {"gdp", "index", "retail", "budget", "credit", "investment", "revenue", "profit", "labour", "consumption",
+     "production", "area"}
+)  # fmt: skip
+_OTHERS = ("price", "rate", "other", "count")
+
+
+def flow_of(term: Term) -> str:
+    """Return the flow that a term names."""
+    return {"flow_export": "export", "flow_import": "import", "flow_total": "total"}.get(term.id, "balance")
+
+
+def own_measure(n: Number) -> str | None:
+    """Return the measure that the words left of the number name, or None."""
+    terms = [t for t in n.left.of("measure") if not t.weak] or n.left.of("measure")
+    return terms[-1].id.removeprefix("measure_") if terms else None
 
 
 @finds("flow_left")
 def _flow_left(n: Number) -> Slot | None:
-    term = n.left.last("flow")
-    if term is None:
+    """The flow named in the clause; a market that imports takes what the reporter exports."""
+    terms = [t for t in n.left.of("flow") if not t.weak] or list(n.left.of("flow"))
+    if not terms:
         return None
-    strong = [t for t in n.left.of("flow") if not t.weak]
-    term = strong[-1] if strong else term
-    return n.slot(_flow_value(term), term.rule, term, term.id)
+    term = terms[-1]
+    described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
+    if described and own_measure(n) in ("price", "consumption", "revenue") and term.id == "flow_import":
+        return Slot(None, "described")
+    if term.id == "flow_import" and n.search("market_that", max(n.left.start, term.start - 24), term.start):
+        about = n.frame.get("flow") or n.topic.slots.get("flow")
+        return n.slot(about.value if about and about.value in ("export", "import") else "export", term.rule, term, term.id)
+    return n.slot(flow_of(term), term.rule, term, term.id)
 
 
-def _flow_value(term: Term) -> str:
-    return {"flow_export": "export", "flow_import": "import", "flow_total": "total"}.get(term.id, "balance")
+@finds("flow_comment")
+def _flow_comment(n: Number) -> Slot | None:
+    """A number that names no measure of its own goes on with the flow, or with none, of the number before."""
+    p = n.previous
+    if p is None or own_measure(n) in (*_DOMESTIC, "rate"):
+        return None
+    if n.kind is Kind.COUNT and p.kind is not Kind.COUNT and n.quantity.unit not in n.topic.goods_units:
+        return None
+    if not p.value("flow") and n.right.of("flow"):
+        return None
+    return p.columns.get("flow") or Slot(None, "comment")
 
 
-#: Measures that are never foreign trade.
-_DOMESTIC = frozenset(
-    {
-        "gdp",
-        "index",
-        "retail",
-        "budget",
-        "credit",
-        "investment",
-        "revenue",
-        "profit",
-        "labour",
-        "consumption",
-        "production",
-        "area",
-    }
-)
+@finds("flow_right")
+def _flow_right(n: Number) -> Slot | None:
+    """"5 tỷ USD kim ngạch xuất khẩu", "thứ 9 về xuất khẩu": a flow right after, before any comma."""
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    if term is None or n.value("statistic") in ("growth", "change"):
+        return None
+    between = n.text[n.quantity.end : term.start]
+    if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 5):
+        return None
+    return n.slot(flow_of(term), term.rule, term, term.id)
 
 
 @finds("flow_frame")
 def _flow_frame(n: Number) -> Slot | None:
-    """The flow of the clause before, unless this clause talks about something else."""
+    """The flow of the sentence before, unless this one talks about something else."""
     slot = n.frame.get("flow")
-    measure = own_measure(n)
-    if slot is None or measure in _DOMESTIC:
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    if slot is None or slot.sentence < n.sentence - 1 or named & {*_DOMESTIC, *_OTHERS}:
         return None
-    if slot.sentence != n.sentence and measure in ("price", "rate", "other", "count"):
-        return None
-    if slot.sentence == n.sentence and not n.frame.here.get("flow"):
+    if n.kind in (Kind.PRICE, Kind.EXCHANGE, Kind.INDEX) or before.of("organisation") and not before.of("commodity"):
         return None
     return slot
 
 
 @finds("flow_topic")
 def _flow_topic(n: Number) -> Slot | None:
+    """The flow that the document is about, for a sentence on a market or a good that names no measure."""
     slot = n.topic.slots.get("flow")
-    if slot is None or own_measure(n) in (*_DOMESTIC, "rate", "other", "count", "price"):
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    if slot is None or named & {*_DOMESTIC, *_OTHERS} or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK):
         return None
-    return slot if n.kind in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK) else None
-
-
-def own_measure(n: Number) -> str | None:
-    """Return the measure that the words left of the number name, or None."""
-    term = n.left.last("measure")
-    return term.id.removeprefix("measure_") if term else None
+    return slot if before.of("commodity", "place") else None

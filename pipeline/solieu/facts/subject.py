@@ -85,14 +85,14 @@ def _of_all(n: Number) -> bool:
 @finds("commodity_sentence")
 def _sentence(n: Number) -> Slot | None:
     """The good that this sentence named before the clause."""
-    slot = n.frame.here.get("commodity")
+    slot = n.frame.now("commodity")
     return None if slot is None or _of_all(n) else slot
 
 
 @finds("commodity_frame")
 def _frame(n: Number) -> Slot | None:
     """The good of the sentence before, where this one has no subject of its own."""
-    slot = n.frame.carried.get("commodity")
+    slot = n.frame.before("commodity")
     if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)

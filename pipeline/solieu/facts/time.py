@@ -6,12 +6,14 @@ from typing import Any
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene, Zone
-from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period
+from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period, year_to_date
 from solieu.model import Kind, Period, Term
 from solieu.tokens import View
 
 #: Types of time expression that are no fact's period.
 _NEVER = frozenset({"length", "time", "delivery"})
+#: Measures of which a figure up to a day is cumulated from 1 January.
+_CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
 
 
 class Clock:
@@ -28,7 +30,12 @@ class Clock:
 
 def usable(n: Number, zone: Zone) -> list[Period]:
     """Return the periods of a zone that can be a fact's period: no lengths, none of a comparison."""
-    return [p for p in zone.periods if p.type not in _NEVER and not compared(n.scene, p)]
+    compares = n.value("statistic") in ("growth", "change", "ratio")
+    return [
+        p
+        for p in zone.periods
+        if p.type not in _NEVER and not (compares and p.type == "same_period") and not compared(n.scene, p)
+    ]
 
 
 def compared(scene: Scene, period: Period) -> Term | None:
@@ -46,7 +53,13 @@ def _slot(n: Number, period: Period) -> Slot | None:
         window = n.frame.get("period")
         if window is not None and window.window is not None and found is None:
             found = same_period(window.window)
-    return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found) if found else None
+    if found is None:
+        return None
+    if period.type == "same_period":
+        n.base_level = True
+    if period.type == "day" and n.value("measure") in _CUMULATED and n.search("up_to", period.start - 24, period.start):
+        found = year_to_date(found)
+    return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
 
 
 def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
@@ -88,19 +101,30 @@ def _comment(n: Number) -> Slot | None:
 
 @finds("period_sentence")
 def _sentence(n: Number) -> Slot | None:
-    return n.frame.here.get("period")
+    return n.frame.now("period")
 
 
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
-    slot = n.frame.carried.get("period")
-    if (
-        slot is None
-        or n.value("measure") in ("rate", "investment", "other", "count", "area", "labour")
-        and not n.value("flow")
-    ):
+    """The period of the sentences before; the document's day for prices and sessions."""
+    slot = n.frame.before("period")
+    if slot is None or slot.sentence < n.sentence - 6:
         return None
-    return slot if slot.sentence >= n.sentence - 6 else None
+    if slot.window and slot.window.type == "instant" and n.value("measure") not in ("price", "rate"):
+        return None
+    return None if n.value("measure") in ("rate", "area") and not n.value("flow") else slot
+
+
+@finds("period_day")
+def _day(n: Number) -> Slot | None:
+    """Prices and sessions of a document that reports on a day."""
+    slot = n.topic.slots.get("day")
+    if slot is None or n.value("measure") not in ("price", "index", "volume", "value", "count", "rate") or n.value("flow"):
+        return None
+    named = n.frame.get("period")
+    if named is not None and named.window and named.window.type not in ("day", "instant"):
+        return None
+    return slot
 
 
 @finds("period_present")
@@ -121,7 +145,8 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     """Read the base after a "so với" of a zone, or a base word that needs none."""
     versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
     if versus is None:
-        return None
+        same = next((p for p in zone.periods if p.type == "same_period"), None)
+        return Slot("yoy", same.rule, same.start, same.end, None, n.sentence) if same else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
     for period in rest.periods:
@@ -186,7 +211,7 @@ def _list_base(n: Number) -> Slot | None:
     """In a list, the base of the first item holds for all."""
     if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
         return None
-    return n.frame.here.get("base")
+    return n.frame.now("base")
 
 
 @finds("base_frame")
@@ -194,7 +219,7 @@ def _frame_base(n: Number) -> Slot | None:
     """A sentence that goes on with the list of the one before."""
     if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
         return None
-    slot = n.frame.carried.get("base")
+    slot = n.frame.before("base")
     return slot if slot and slot.sentence >= n.sentence - 1 and slot.value in ("yoy", "previous") else None
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from solieu.facts.frame import Slot
-from solieu.model import Sentence, Term
+from solieu.mentions.calendar import resolve
+from solieu.model import Period, Sentence, Term
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import normal
 from solieu.tokens import View
@@ -67,7 +68,14 @@ class Topic:
         return self.names.goods_names
 
 
-def topic_of(view: View, sentences: Sequence[Sentence], terms: Sequence[Term], names: Names, date: str | None) -> Topic:
+def topic_of(
+    view: View,
+    sentences: Sequence[Sentence],
+    terms: Sequence[Term],
+    names: Names,
+    date: str | None,
+    periods: Sequence[Period] = (),
+) -> Topic:
     """Read the subject of a document off its title and the weight of its terms."""
     slots: dict[str, Slot] = {}
     head = _head(sentences)
@@ -79,7 +87,23 @@ def topic_of(view: View, sentences: Sequence[Sentence], terms: Sequence[Term], n
     slots |= _sides(title, terms, names)
     if slot := _entity(view, title, terms):
         slots["entity"] = slot
+    if slot := _day(sentences, periods, date):
+        slots["day"] = slot
     return Topic(names, slots, date)
+
+
+def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | None) -> Slot | None:
+    """Return the day that the title or the first two sentences report on, if it is of the document's month."""
+    if date is None or len(date) < 7:
+        return None
+    reach = sentences[min(2, len(sentences) - 1)].end if sentences else 0
+    for period in periods:
+        if period.start >= reach:
+            break
+        found = resolve(period, date) if period.type == "day" and not period.relative else None
+        if found and found.iso[:7] == date[:7]:
+            return Slot(found.iso, period.rule, period.start, period.end, None, -1, found)
+    return None
 
 
 def _head(sentences: Sequence[Sentence]) -> int:
