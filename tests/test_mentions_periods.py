@@ -1,5 +1,6 @@
 """The reader of periods: its cases, the examples of its rows, and promises that hold for any text."""
 
+import re
 import time
 import unicodedata
 from datetime import date
@@ -83,7 +84,7 @@ def _variants(text):
     yield text.upper()
     yield text.replace(" ", "_") if not any(mark in text for mark in "-(,.;:\n") else text
     yield text.replace("/", " / ").replace(",", " ,").replace("(", "( ").replace(")", " )")
-    yield text.replace(" ", "  ")
+    yield re.sub(r" (?=[^\WA-ZĐ])", "  ", text)  # two blanks before a capital are a lost line break
     yield text.replace("-", "–")
 
 

@@ -3,6 +3,8 @@
 spaCy, pandas and pyarrow are imported by the commands that need them, not by this module.
 """
 
+import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.errors import SolieuError
+from solieu.errors import RuleError, SolieuError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +35,9 @@ Rules = Annotated[Path | None, typer.Option(help="Folder of rules that are added
 
 def main() -> None:
     """Run the command line; wrong usage, input or rules end with a message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except SolieuError as error:
@@ -72,6 +77,73 @@ def extract(
     err.print(f"{job.documents:,} documents, {job.facts:,} facts: {output}{problems}")
     if job.errors:
         raise typer.Exit(1)
+
+
+@app.command("explain")
+def explain_command(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, in quotation marks.")],
+    date: Annotated[str | None, typer.Option(help='Date that "năm nay" counts from.')] = None,
+    rules: Rules = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what is read in a sentence: each fact with the rule and the characters of every column, and all else."""
+    from solieu.explain import explain, render
+
+    explained = explain(text, date=date, rules=str(rules.resolve()) if rules else None)
+    if as_json:
+        typer.echo(json.dumps(explained.as_json(), ensure_ascii=False, indent=2))
+        return
+    out = _console()
+    for part in render(explained):
+        out.print(part)
+
+
+@app.command("eval")
+def eval_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder with docs/ and gold/.")],
+    predictions: Annotated[Path | None, typer.Option(help="Score these rows, not the pipeline's.")] = None,
+    only: Annotated[str | None, typer.Option(help="Documents of a part, as split.json:write.")] = None,
+    errors: Annotated[str | None, typer.Option(help="List what is wrong in a column; also missed, extra, all.")] = None,
+    without: Annotated[str | None, typer.Option(help="Leave out assembly rules: ids, joined with commas.")] = None,
+    against: Annotated[Path | None, typer.Option(help="An earlier table: what has become right and wrong.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print the scorer's figures for a gold folder."""
+    from solieu.evaluate import cli_eval
+
+    typer.echo(cli_eval(gold, predictions, only, errors, without, as_json, against))
+
+
+@app.command("text")
+def text_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    doc_id: Annotated[str | None, typer.Option(help="Which document, if the file has several.")] = None,
+) -> None:
+    """Print the text that the offsets point into."""
+    from solieu.reading.one_text import one_text
+
+    sys.stdout.buffer.write(one_text(file, doc_id).encode())
+
+
+@rules_app.command("check")
+def rules_check(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Rules that are added to the shipped.")] = None,
+) -> None:
+    """Report every defect of the rules at once, and every example that fails."""
+    from solieu.rulebook.load import load_rules
+    from solieu.rulecheck import check_examples
+
+    rules = load_rules(folder)
+    if defects := check_examples(rules):
+        raise RuleError("\n".join([*defects, f"{len(defects):,} examples fail"]))
+    typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
+
+
+def _console() -> "Console":
+    """Return a console that neither cuts nor rewraps what goes into a pipe."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
 
 
 def _stderr() -> "Console":

@@ -143,10 +143,15 @@ def _topic(bench: _Bench, row: Topic) -> Defects:
 
 
 def _context(bench: _Bench, row: ContextPattern) -> Defects:
-    """The pattern matches."""
+    """The pattern matches somewhere; a blank is a match only of a blank."""
     pattern = compile_patterns([row], bench.rules.settings["patterns/context.yaml"]["parts"])[row.id]
-    yield from ((text, _NOT_FOUND) for text in row.examples if not pattern.search(text))
-    yield from ((text, _FOUND) for text in row.counter_examples if pattern.search(text))
+
+    def found(text: str) -> bool:
+        m = pattern.search(text)
+        return m is not None and (not m[0].isspace() or m[0] == text) and (m[0] != "" or text == "")
+
+    yield from ((text, _NOT_FOUND) for text in row.examples if not found(text))
+    yield from ((text, _FOUND) for text in row.counter_examples if found(text))
 
 
 def _assembly(bench: _Bench, row: AssemblyRule) -> Defects:

@@ -15,15 +15,17 @@ def verb(zone: Zone) -> Term | None:
 
 
 def direction(n: Number) -> Term | None:
-    """Return the direction that the number measures: nearer than any word that ends the movement."""
-    found: Term | None = None
-    for term in n.left.of("direction", "statistic", "link"):
-        if term.kind == "direction":
-            found = term
-        elif term.kind == "statistic" and term.id == "statistic_level" and found and term.end > found.end:
-            found = found if n.scene.patterns["soft_level"].fullmatch(n.text, term.start, term.end) else None
-        elif term.id in ("link_contrast", "link_raise") and found and term.start >= found.end:
-            found = None
+    """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
+    found = n.left.last("direction")
+    if found is None:
+        return None
+    for term in n.left.of("statistic", "link"):
+        if term.end <= found.end:
+            continue
+        if term.id == "statistic_level" and not n.scene.patterns["soft_level"].fullmatch(n.text, term.start, term.end):
+            return None
+        if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
+            return None
     return found
 
 
@@ -84,12 +86,41 @@ def _by_verb(n: Number) -> Slot | None:
 
 @finds("statistic_equivalent")
 def _equivalent(n: Number) -> Slot | None:
-    """"Tăng 8,5%, tương đương 206 triệu USD": the same statement in another unit."""
+    """"Tăng 8,5%, tương đương 206 triệu USD", "giảm 2 USD (3,7%)": the same statement in another unit."""
     p = n.previous
-    if p is None or not n.scene.patterns["equivalent"].fullmatch(n.text, n.left.start, n.quantity.start):
+    if p is None or not n.scene.patterns["equivalent"].fullmatch(n.text, p.quantity.end, n.quantity.start):
         return None
     said = p.value("statistic")
-    return Slot("change" if said == "growth" and n.kind is not Kind.PERCENT else said, "equivalent/list")
+    if said in ("growth", "change"):
+        said = "growth" if n.kind is Kind.PERCENT else "change"
+    elif n.kind is Kind.PERCENT or p.kind is Kind.PERCENT:
+        return None
+    return Slot(said, "equivalent/list")
+
+
+@finds("statistic_compared")
+def _compared(n: Number) -> Slot | None:
+    """"Tăng 1,3% so với mức giảm 0,3% của tháng trước": the number compared with says the same of another time."""
+    p = n.previous
+    versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
+    if p is None or versus is None or p.kind is not n.kind or set(n.text[versus.end : n.quantity.start]) & set(",;"):
+        return None
+    return Slot(p.value("statistic"), "compared", versus.start, versus.end)
+
+
+@finds("statistic_proportion")
+def _proportion(n: Number) -> Slot | None:
+    """"Tỷ lệ": a ratio to GDP or of dividends, the level of a rate, else a share (left to the next rules)."""
+    word = verb(n.left)
+    if n.kind is not Kind.PERCENT or word is None or not n.search("proportion", n.left.start, n.quantity.start):
+        return None
+    if direction(n):
+        return None
+    if n.search("to_gdp", n.left.start, n.quantity.start) or own_measure(n) == "other":
+        return n.slot("ratio", word.rule, word)
+    if own_measure(n) in ("labour", "rate"):
+        return n.slot("level", word.rule, word)
+    return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
 
 
 @finds("statistic_growth_noun")
@@ -120,7 +151,9 @@ def _points(n: Number) -> Slot | None:
 def _of_list(n: Number) -> Slot | None:
     """A number without words of its own goes on with what the number before it says."""
     p = n.previous
-    if p is None or verb(n.left) or p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
+    if p is None or verb(n.left) or ";" in n.text[p.quantity.end : n.quantity.start] and n.left.of("measure"):
+        return None
+    if p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
         return None
     if p.value("statistic") in ("growth", "change", "share", "ratio") and p.kind is n.kind:
         return Slot(p.value("statistic"), "list", p.columns["statistic"].start, p.columns["statistic"].end)
@@ -132,9 +165,11 @@ def _percent(n: Number) -> Slot | None:
     """What a bare percentage is: a rate's level, else the growth or share that the sentence is about."""
     if n.kind is not Kind.PERCENT:
         return None
-    measure = n.left.last("measure") or n.scene.zone(n.scene.sentence.start, n.quantity.start).last("measure")
-    if measure and measure.id == "measure_rate":
-        return n.slot("level", measure.rule, measure)
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start).of("measure")
+    measure = n.left.last("measure") or (before[-1] if before else None)
+    rate = next((t for t in before if t.id == "measure_rate"), None)
+    if rate and (measure is None or measure.id in ("measure_rate", "measure_price")):
+        return n.slot("level", rate.rule, rate)
     if n.quantity.unit == "%/year":
         return n.slot("growth", "unit")
     earlier = n.scene.zone(n.scene.sentence.start, n.quantity.start)
@@ -161,6 +196,8 @@ def sign(n: Number) -> int:
     statistic, flow = n.value("statistic"), n.columns.get("flow")
     if statistic in ("growth", "change"):
         move = direction(n) or _noun_direction(n)
+        if move is None and n.quantity.value < 0:
+            return 1
         if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
             return -1 if n.previous.columns["sign"].value < 0 else 1
         return -1 if move is not None and move.id == "direction_down" else 1
@@ -199,6 +236,9 @@ def _flow_left(n: Number) -> Slot | None:
     if not terms:
         return None
     term = terms[-1]
+    weak = n.left.last("flow")
+    if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
+        term = weak
     described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if described and own_measure(n) in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")

@@ -60,11 +60,26 @@ def _left(n: Number) -> Slot | None:
 @finds("commodity_unit")
 def _unit(n: Number) -> Slot | None:
     """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
-    if n.kind is Kind.COUNT and n.quantity.unit in n.topic.goods_units and n.quantity.unit_span:
-        start, end = n.quantity.unit_span
-        if n.text[start:end] in n.topic.goods_names:
-            return Slot(n.text[start:end], "unit", start, end, n.topic.goods_names[n.text[start:end]], n.sentence)
-    return None
+    unit = n.quantity.unit or ""
+    if n.kind is not Kind.COUNT or unit not in n.topic.goods_names:
+        return None
+    start = n.text.rfind(unit, n.quantity.start, n.quantity.end)
+    span = (start, start + len(unit)) if start >= 0 else (None, None)
+    return Slot(unit, "unit", *span, n.topic.goods_names[unit], n.sentence)
+
+
+@finds("commodity_open")
+def _open(n: Number) -> Slot | None:
+    """In a list of goods, the noun phrase that stands where the known goods stood: an open class."""
+    p = n.previous
+    if p is None or p.value("commodity") is None or p.value("statistic") != n.value("statistic"):
+        return None
+    cue = next((t for t in n.left.terms if t.kind in ("direction", "statistic")), None)
+    end = cue.start if cue else n.quantity.start
+    m = n.scene.patterns["list_item"].fullmatch(n.text, n.left.start, end)
+    if not m or any(t.start < end and t.kind not in ("head", "context") for t in n.left.terms) or n.left.periods:
+        return None
+    return Slot(m[1], "list", m.start(1), m.end(1), None, n.sentence)
 
 
 @finds("commodity_comment")
@@ -79,6 +94,8 @@ def _comment(n: Number) -> Slot | None:
 
 
 def _of_all(n: Number) -> bool:
+    if any(t.id == "link_raise" for t in n.left.of("link")):
+        return False
     return bool(n.search("of_all", n.left.start, n.left.end))
 
 
@@ -96,7 +113,10 @@ def _frame(n: Number) -> Slot | None:
     if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if before.of("flow", "organisation", "sector", "province") or before.of("measure") and not _continues(n):
+    if before.of("flow", "organisation", "sector", "province") and not _continues(n):
+        return None
+    measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    if measures - {"value", "volume", "price", "production", "consumption"}:
         return None
     return slot
 

@@ -21,11 +21,13 @@ class Names:
     codes: Mapping[str, str]
     goods_names: Mapping[str, str]
     goods_units: frozenset[str]
+    parents: Mapping[str, str]  # of goods
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
         """Read them from the rules."""
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
+        parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
         units = {
             "xe",
             "chiếc",
@@ -41,7 +43,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()))
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents)
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def topic_of(
     slots: dict[str, Slot] = {}
     head = _head(sentences)
     title = [t for t in terms if t.end <= head]
-    if slot := _commodity(view, title, terms):
+    if slot := _commodity(view, title, terms, names):
         slots["commodity"] = slot
     if slot := _flow(title, terms):
         slots["flow"] = slot
@@ -125,16 +127,28 @@ def _main(terms: Iterable[Term], share: float, least: int) -> Term | None:
     return next(t for t in found if t.id == id) if n >= least and n >= share * len(found) else None
 
 
-def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: Names) -> Slot | None:
+    """Return the good that has nearly half of all mentions of goods, those of its kinds included."""
+    goods = [t for t in terms if t.kind == "commodity" and not t.weak]
+    own = Counter(t.id for t in goods)
+    with_kinds = Counter(own)
+    for id, n in own.items():
+        for wider in _wider(id, names.parents):
+            with_kinds[wider] += n
     named = {t.id for t in title if t.kind == "commodity" and not t.weak}
-    goods = [t for t in terms if t.kind == "commodity"]
-    weight = Counter(t.id for t in goods)
-    best = _main(goods, 0.45, 3)
-    if len(named) == 1 and (id := next(iter(named))) and weight[id] >= 2 and weight[id] >= 0.25 * sum(weight.values()):
-        best = next(t for t in goods if t.id == id)
-    if best is None:
+    least = 0.3 if len(named) == 1 else 0.45
+    fit = [id for id in own if with_kinds[id] >= max(3, least * len(goods)) and (not named or len(named) > 1 or id in named)]
+    if not fit:
         return None
-    return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
+    best = max(fit, key=lambda id: (own[id], with_kinds[id]))
+    first = next(t for t in goods if t.id == best)
+    return Slot(view.lower[first.start : first.end], "topic", first.start, first.end, best)
+
+
+def _wider(id: str, parents: Mapping[str, str]) -> Iterator[str]:
+    while id in parents:
+        id = parents[id]
+        yield id
 
 
 _FLOWS = {

@@ -18,6 +18,9 @@ _OF_NUMBER = re.compile(r"(\d{1,4})(?![.,]?\d)")
 _NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
 _SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
 _REACH = 24
+_FAR = 90
+_LONGEST = 3  # digits
+_TWO_DIGITS = len("thứ 9")  # a longer one is no day of the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class RankReader:
         self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.words)
         self._from = Endings((a, r.kind) for r in rows if r.kind == "from" for a in r.words)
         self._to = PhraseTable((a, r.kind) for r in rows if r.kind == "to" for a in r.words)
+        self._moves = {normal(a): True for r in rows if r.kind == "to" for a in r.words}
         self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.words)
         self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.words)
         self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.words)
@@ -52,10 +56,13 @@ class RankReader:
     def at(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
         """Return the rank whose number is view[start:end]; `last_rank` is where the rank before ended."""
         lower = view.lower
+        if end - start > _LONGEST and lower[start].isdecimal():
+            return None
         place = before(lower, start)
         head = self._heads.at(lower, place) if place < start else None
         if not head:
-            return None
+            moved = 0 < start - last_rank <= _REACH and self._moves.get(lower[last_rank:start].strip())
+            return self._with_scope(view, start, end, "ranks.to") if moved else None
         first, row = head
         left = before(lower, first)
         if self._no.at(lower, left):
@@ -67,11 +74,13 @@ class RankReader:
 
     def _beside(self, lower: str, left: int, first: int, end: int, last_rank: int) -> bool:
         """Whether a rank stands just before, a scope just after, or the rank is where a move begins."""
-        if 0 <= first - last_rank <= _REACH and "\n" not in lower[last_rank:first]:
+        if 0 <= first - last_rank <= (_FAR if end - first > _TWO_DIGITS else _REACH) and "\n" not in lower[last_rank:first]:
             return True
         if lower[end : end + 1] != " ":
-            return False
-        return bool(self._scope.at(lower, end + 1) or self._from.at(lower, left) and self._to.at(lower, end + 1))
+            return first > 0 and lower[first - 1] == "(" and lower[end : end + 1] == ")" and end - first > _TWO_DIGITS
+        link = self._link.at(lower, end + 1)
+        scope = self._scope.at(lower, link[0] + 1 if link else end + 1)
+        return bool(scope or self._from.at(lower, left) and self._to.at(lower, end + 1))
 
     def _with_scope(self, view: View, start: int, end: int, rule: str) -> Rank:
         lower = view.lower

@@ -1,6 +1,6 @@
 """Numbers that can be read in two ways, "1.950" and "3,021": settled by unit, document and sense."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from math import log10
 
@@ -10,7 +10,8 @@ from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
 
 _MONEY = (Kind.MONEY, Kind.PRICE, Kind.MONEY_RATE, Kind.EXCHANGE)
-_LIKE, _UNLIKE = 1.0, 2.0  # powers of ten to a number of the same unit
+_LIKE, _UNLIKE = 0.5, 2.4  # powers of ten to a number of the same unit
+_NEAR = 80
 
 
 class Readings:
@@ -63,17 +64,23 @@ def _read(atom: Atom, digits: Digits, *, whole: bool) -> None:
     (atom.raw, atom.decimals), (atom.other_raw, _) = readings
 
 
-def _by_neighbours(atoms: Iterable[Atom], open_: Sequence[tuple[Atom, Digits]]) -> None:
-    """Prefer the reading that is of the size of sure numbers with the same unit."""
-    sure: dict[str | None, list[float]] = {}
-    for a in atoms:
-        if a.value and (a.digits is None or a.digits.sure):
-            sure.setdefault(a.unit, []).append(log10(abs(float(a.value))))
-    bounds = {unit: (min(sizes), max(sizes)) for unit, sizes in sure.items()}
+def _by_neighbours(atoms: Sequence[Atom], open_: Sequence[tuple[Atom, Digits]]) -> None:
+    """Prefer the reading that is of the size of the number just before or after with the same unit.
+
+    "1.319.761 tấn, so với 1.039 triệu tấn tháng trước" is 1,039 million tonnes.
+    """
+    place = {id(atom): n for n, atom in enumerate(atoms)}
     for atom, digits in open_:
-        if atom.unit not in bounds or not atom.value or not atom.other:
+        n = place[id(atom)]
+        beside = [a for a in (*atoms[max(n - 1, 0) : n], *atoms[n + 1 : n + 2]) if _vouches(a, atom)]
+        if not beside or not atom.value or not atom.other:
             continue
-        low, high = bounds[atom.unit]
-        here, there = log10(abs(float(atom.value))), log10(abs(float(atom.other)))
-        if not low - _UNLIKE < here < high + _UNLIKE and low - _LIKE < there < high + _LIKE:
+        here = min(abs(log10(abs(float(atom.value / a.value)))) for a in beside)
+        there = min(abs(log10(abs(float(atom.other / a.value)))) for a in beside)
+        if here > _UNLIKE and there < _LIKE:
             _read(atom, digits, whole=atom.decimals != 0)
+
+
+def _vouches(other: Atom, atom: Atom) -> bool:
+    apart = max(other.start, atom.start) - min(other.end, atom.end)
+    return other.unit == atom.unit and bool(other.value) and (not other.digits or other.digits.sure) and apart < _NEAR

@@ -16,7 +16,9 @@ from solieu.rulebook.phrases import PhraseTable
 from solieu.rulebook.quantities import RoleRow
 from solieu.tokens import View
 
-_LEFT = 40
+_LEFT = 60
+_RIGHT = 80
+_FILLED = 12  # between a bound and its number: "trên mức", "vượt mốc"
 
 
 class RoleTable:
@@ -26,6 +28,7 @@ class RoleTable:
         self.names = {row.id: f"{file}.{row.id}" for row in rows}
         self._patterns = {row.id: re.compile(row.pattern) for row in rows if row.pattern}
         self._lefts = {row.id: re.compile(f"(?:{row.left})$") for row in rows if row.left}
+        self._rights = {row.id: re.compile(row.right) for row in rows if row.right}
         self._afters = {row.id: PhraseTable((a, True) for a in row.after) for row in rows if row.after}
         by_word: dict[str, list[RoleRow]] = {}
         for row in rows:
@@ -45,15 +48,18 @@ class RoleTable:
 
     def hard(self, view: View, start: int, end: int) -> RoleRow | None:
         """Return the row that claims a number whatever unit follows."""
-        return next((row for row in self._claims(view, start, end, end) if row.hard), None)
+        return next((row for row in self._claims(view, start, start, end) if row.hard), None)
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
         """Return the row that claims the number view[start:end]."""
-        return next(self._claims(view, start, end, end), None)
+        return next(self._claims(view, start, start, end), None)
 
     def claims(self, view: View, quantity: Quantity) -> RoleRow | None:
         """Return the row that cancels a quantity."""
-        for row in self._claims(view, quantity.start, quantity.number_end, quantity.end):
+        start, cue = quantity.start, quantity.bound_cue
+        if cue and cue[1] <= start <= cue[1] + _FILLED:
+            start = cue[0]
+        for row in self._claims(view, start, quantity.number_start, quantity.end):
             if row.units and (quantity.unit or "") not in row.units:
                 continue
             if row.kinds and quantity.kind not in row.kinds:
@@ -63,33 +69,35 @@ class RoleTable:
             return row
         return None
 
-    def _claims(self, view: View, start: int, number_end: int, end: int) -> Iterator[RoleRow]:
+    def _claims(self, view: View, start: int, number: int, end: int) -> Iterator[RoleRow]:
+        """Yield the rows that claim the number whose text, with its bound, is view[start:end]."""
         lower = view.lower
         hit = self._before.at(lower, before(lower, start))
         for row in hit[1] if hit else ():
-            if self._rest(view, row, hit[0] if hit else start, start, end) and (
-                row.id not in self._afters or self._follows(lower, row, end)
-            ):
+            if self._follows(lower, row, end) and self._rest(view, row, hit[0] if hit else start, number, end):
                 yield row
         place = end + 1 if lower[end : end + 1] == " " else end
         following = self._after.at(lower, place)
-        yield from (row for row in (following[1] if following else ()) if self._rest(view, row, start, start, end))
-        if self._any.match(lower, start):
-            yield from (row for row in self._loose if self._rest(view, row, start, start, end))
-        yield from (row for row in self._left_only if self._rest(view, row, start, start, end))
+        yield from (row for row in (following[1] if following else ()) if self._rest(view, row, start, number, end))
+        if self._any.match(lower, number):
+            yield from (row for row in self._loose if self._rest(view, row, start, number, end))
+        yield from (row for row in self._left_only if self._rest(view, row, start, number, end))
 
     def _follows(self, lower: str, row: RoleRow, end: int) -> bool:
-        place = end + 1 if lower[end : end + 1] == " " else end
-        return self._afters[row.id].at(lower, place) is not None
+        if row.id not in self._afters:
+            return True
+        return self._afters[row.id].at(lower, end + 1 if lower[end : end + 1] == " " else end) is not None
 
-    def _rest(self, view: View, row: RoleRow, first: int, start: int, end: int) -> bool:
-        """Whether pattern, left context and case of a row hold."""
-        pattern, left = self._patterns.get(row.id), self._lefts.get(row.id)
-        if pattern and not pattern.match(view.lower, start):
+    def _rest(self, view: View, row: RoleRow, first: int, number: int, end: int) -> bool:
+        """Whether pattern, the text left and right, and the case of a row hold."""
+        if row.cased and not view.text[first].isupper():
             return False
-        if left and not left.search(view.lower, max(0, first - _LEFT), first):
+        pattern, left, right = self._patterns.get(row.id), self._lefts.get(row.id), self._rights.get(row.id)
+        if pattern and not pattern.match(view.lower, number):
             return False
-        return not row.cased or view.text[first].isupper()
+        if right and not right.match(view.lower, end, end + _RIGHT):
+            return False
+        return not left or left.search(view.lower, max(0, first - _LEFT), first) is not None
 
 
 class RoleFinder:

@@ -5,6 +5,8 @@ Each pass looks at neighbours only, from right to left, so that a list passes it
 
 from collections.abc import Sequence
 
+from decimal import Decimal
+
 from solieu.mentions.atoms import Atom
 from solieu.mentions.context import Endings, before, near
 from solieu.model import Kind
@@ -16,6 +18,7 @@ _LONGEST_LINK = 24
 _QUOTE_REACH = 60
 _MOVE_REACH = 90
 _MOVE_STEPS = 3
+_CLOSE = Decimal("1.02")
 _APART = 100  # a scale is not shared with a number so much larger than its neighbour
 
 
@@ -24,10 +27,12 @@ class Sharing:
 
     def __init__(self, rules: Rulebook) -> None:
         rows = rules["lexicon/links"]
-        self._links = {normal(a): row for row in rows if row.kind in ("range", "list", "move") for a in row.words}
+        between = ("range", "list", "move", "exchange")
+        self._links = {normal(a): row for row in rows if row.kind in between for a in row.words}
         self._movers = Endings((a, row.id) for row in rows if row.kind == "mover" for a in row.words)
         self._moves = Endings((a, row.id) for row in rows if row.kind == "move" for a in row.words)
-        self._quotes = [tuple(normal(a) for a in row.words) for row in rows if row.kind == "quotes"]
+        self._quotes = [(row, tuple(normal(a) for a in row.words)) for row in rows if row.kind == "quotes"]
+        self._spread = tuple(normal(a) for row in rows if row.kind == "spread" for a in row.words)
 
     def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
         """Let neighbours share scale and unit, and join the ends of ranges."""
@@ -47,18 +52,21 @@ class Sharing:
             return
         if link.kind == "range":
             self._range(view, left, right)
+        elif link.kind == "exchange":
+            _exchange(left, right)
         elif left.unit is None and right.unit is not None:
-            _share(left, right, f"links.{link.id}")
+            _share(left, right)
 
     def _range(self, view: View, left: Atom, right: Atom) -> None:
         if right.high_atom or right.unit is None and right.scale == 1:
             return
+        if _is_minus(view, left, right):
+            right.sign = -1
+            return
         shared = left.unit is None
         if shared:
-            _share(left, right, "links.range")
-        if not _comparable(left, right) or left.sign != right.sign:
-            return
-        if shared and self._quoted(view, left, right):
+            _share(left, right)
+        if not _comparable(left, right) or left.sign != right.sign or shared and self._quoted(view, left, right):
             return
         if not shared and left.unit != right.unit and right.found:
             left.unit, left.kind, left.unit_span = right.unit, right.kind, (right.found.start, right.found.end)
@@ -67,11 +75,16 @@ class Sharing:
         left.end, right.dropped = right.end, True
 
     def _quoted(self, view: View, left: Atom, right: Atom) -> bool:
-        """Whether two numbers are a buying and a selling price."""
+        """Whether two numbers are a buying and a selling price, and not how far these are apart."""
         if left.kind not in (Kind.PRICE, Kind.EXCHANGE, Kind.MONEY):
             return False
+        if near(view.lower, left.start, left.start, _QUOTE_REACH, self._spread):
+            return False
+        close = left.value < right.value < left.value * _CLOSE
         return any(
-            all(near(view.lower, left.start, right.end, _QUOTE_REACH, (word,)) for word in pair) for pair in self._quotes
+            close and left.unit in row.units
+            or all(near(view.lower, left.start, right.end, _QUOTE_REACH, (word,)) for word in pair)
+            for row, pair in self._quotes
         )
 
     def _price_move(self, view: View, left: Atom, following: Sequence[Atom]) -> None:
@@ -89,7 +102,7 @@ class Sharing:
                 return
 
 
-def _share(left: Atom, right: Atom, rule: str) -> None:
+def _share(left: Atom, right: Atom) -> None:
     """Give `left` the unit of `right`, and its scale where that makes them alike."""
     if left.scale == 1 and right.scale != 1 and not left.in_words and left.raw < right.raw * _APART:
         left.scale = right.scale
@@ -98,6 +111,25 @@ def _share(left: Atom, right: Atom, rule: str) -> None:
     left.unit, left.kind, left.rule = right.unit, right.kind, right.rule
     span = right.unit_span or (right.last, right.end)
     left.unit_span = span if span[1] > span[0] else None
+
+
+def _is_minus(view: View, left: Atom, right: Atom) -> bool:
+    """Whether the hyphen between two numbers of a table is the sign of the second: "416,3 - 8%"."""
+    if view.lower[left.end : right.start] != "-" or left.raw <= right.raw or left.unit == right.unit is not None:
+        return False
+    hyphen = view.source_span(left.end, left.end + 1)[0]
+    return hyphen > 0 and view.source[hyphen - 1] in " _"
+
+
+def _exchange(left: Atom, right: Atom) -> None:
+    """ "22.500 đồng đổi 1 USD" and "1 USD đổi 22.500 đồng": one exchange rate."""
+    if left.kind is not Kind.MONEY or right.kind is not Kind.MONEY or left.unit == right.unit:
+        return
+    rate, one = (left, right) if right.value == 1 else (right, left)
+    if one.value == 1 and one.found:
+        rate.unit, rate.kind, rate.rule = f"{rate.unit}/{one.unit}", Kind.EXCHANGE, "links.exchange"
+        rate.unit_span, one.dropped = (one.found.start, one.found.end), True
+        rate.parts.append((one.first, one.last))
 
 
 def _comparable(left: Atom, right: Atom) -> bool:

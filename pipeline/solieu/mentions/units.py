@@ -58,9 +58,10 @@ class UnitReader:
             pairs.setdefault(phrase.casefold(), []).append(entry)
         for entries in pairs.values():
             entries.sort(key=lambda e: (e.below, e.weak))
-        self._table = PhraseTable((phrase, tuple(entries)) for phrase, entries in pairs.items())
+        masks = {mask: () for mask in _masks(rules) if mask not in pairs}
+        self._table = PhraseTable({phrase: tuple(entries) for phrase, entries in pairs.items()} | masks)
         links = rules["lexicon/links"]
-        self._per = PhraseTable((a, row.id) for row in links if row.kind == "per" for a in row.words)
+        self._per = PhraseTable((a, row.kind) for row in links if row.kind in ("per", "per_one") for a in row.words)
         self._currencies = {row.code: _currency_entry(row) for row in reversed(rules["lexicon/currencies"])}
         self.symbols = {s: e for e in _symbols(rules) for s in e.row.symbols}  # type: ignore[attr-defined]
 
@@ -94,6 +95,10 @@ class UnitReader:
         entry = self._currencies.get(code or "")
         return self.per(view, Found(end, end, entry.unit or "", entry.kind, entry)) if entry else None
 
+    def currency(self, code: str) -> Entry | None:
+        """Return the entry of a currency."""
+        return self._currencies.get(code)
+
     def per(self, view: View, found: Found) -> Found:
         """Return a unit with what the text says next that it is per."""
         lower, end = view.lower, found.end
@@ -101,7 +106,7 @@ class UnitReader:
             return self._below(view, found, end + 1, slash=True)
         if lower[end : end + 1] == " ":
             link = self._per.at(lower, end + 1)
-            if link:
+            if link and (link[1] == "per" or _ONE.match(lower, link[0] + 1)):
                 return self._below(view, found, link[0] + 1, slash=False)
         return found
 
@@ -148,6 +153,11 @@ def _entries(rules: Rulebook) -> Iterator[tuple[str, Entry]]:
     for row in rules["lexicon/counts"]:
         per = row.per or row.aliases[0] if row.aliases else row.per or row.weak_aliases[0]
         yield from _phrases(row, Entry(f"counts.{row.id}", Kind.COUNT, None, row, per=per.lower(), role=row.role))
+
+
+def _masks(rules: Rulebook) -> Iterator[str]:
+    for file in ("units", "currencies", "counts"):
+        yield from (mask.casefold() for row in rules[f"lexicon/{file}"] for mask in row.compounds)
 
 
 def _unit_entry(row: Unit) -> Entry:

@@ -11,6 +11,7 @@ from solieu.rulebook.quantities import Magnitude, Numeral
 
 _WORD = re.compile(r" ?([^\W\d]+)")
 _MOST_WORDS = 40
+_FIXED = ("fraction", "multiple", "glyph")
 _BILLION = Decimal(10**9)
 
 
@@ -137,13 +138,13 @@ class WordReader:
     """Reads the longest number that words spell from a place on."""
 
     def __init__(self, numerals: Sequence[Numeral], magnitudes: Sequence[Magnitude]) -> None:
-        fixed = [(a, row) for row in numerals if row.kind in ("fraction", "multiple") for a in row.aliases]
+        fixed = [(a, row) for row in numerals if row.kind in _FIXED for a in row.aliases]
         self._fixed: PhraseTable[Numeral] = PhraseTable(fixed)
         self._fixed_heads = {normal(a).split(" ")[0] for a, _ in fixed}
         self._classes = PhraseTable((a, row) for row in numerals if row.kind == "class" for a in row.aliases)
         self._words: dict[str, tuple[str, Decimal, Numeral | None]] = {}
         for row in numerals:
-            if row.kind not in ("fraction", "multiple", "class"):
+            if row.kind not in (*_FIXED, "class"):
                 self._words |= {normal(a): (row.kind, row.value or Decimal(0), row) for a in row.aliases}
         for size in magnitudes:
             kind = {10: "tens", 100: "hundred"}.get(int(size.factor), "scale")
@@ -160,7 +161,8 @@ class WordReader:
         fixed = self._fixed.at(lower, start)
         if fixed and fixed[1].value is not None:
             row = fixed[1]
-            return WordNumber(fixed[0], fixed[1].value, row.kind, f"numerals.{row.id}", weak=bool(row.context))
+            form = "fraction" if row.kind == "glyph" else row.kind
+            return WordNumber(fixed[0], fixed[1].value, form, f"numerals.{row.id}", weak=bool(row.context))
         words = self._read(lower, start)
         if not words or not words[0].row:
             return None

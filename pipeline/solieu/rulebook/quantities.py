@@ -106,10 +106,18 @@ class Count(Measured):
 
 
 class Link(Row):
-    """Words between two numbers, or between a unit and what it is per."""
+    """Words between two numbers, or between a unit and what it is per.
+
+    `per` and `units`: what an `each` row makes of which units; for quotes, the units that are quoted in pairs.
+    """
 
     words: tuple[Phrase, ...] = Field(min_length=1)
-    kind: Literal["range", "list", "move", "per", "whole", "mover", "quotes", "count"]
+    kind: Literal[
+        "range", "list", "move", "per", "per_one", "mover", "quotes", "spread", "count", "exchange", "each", "follow",
+    ]  # fmt: skip
+    per: Text | None = None
+    units: tuple[Text, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 class Bound(Named):
@@ -136,7 +144,7 @@ class RoleRow(Row):
     """A number that is no fact, by what stands right before it, right after it, or by a pattern.
 
     Every given condition must hold. `pattern` matches (lower case) from the start of the digits on, `left`
-    searches the 40 characters before them; `hard`: holds even where a unit follows; `units`, `bounds`: `kinds`: only
+    must match just before them (60 characters), `right` just after the quantity; `hard`: holds even where a unit follows; `units`, `bounds`: `kinds`: only
     for a quantity with such a unit, bound, kind; `cased`: the last word before must be written with a capital.
     """
 
@@ -144,6 +152,7 @@ class RoleRow(Row):
     before: tuple[Phrase, ...] = ()
     after: tuple[Phrase, ...] = ()
     left: Pattern | None = None
+    right: Pattern | None = None
     pattern: Pattern | None = None
     hard: bool = False
     units: tuple[Text, ...] = ()

@@ -1,0 +1,150 @@
+"""`solieu explain`: what was read in a sentence, which rule filled which column, and what became of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from solieu.batch.one import Settings, rows_of
+from solieu.errors import InputError
+from solieu.model import Document
+from solieu.reading.dates import parse_date
+from solieu.reading.values import check_text
+from solieu.stages import Dated, Work, stages_of
+from solieu.table.cells import decimal_text, to_text
+from solieu.table.columns import FACTS, Origin
+from solieu.table.rows import Row
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+#: Columns that say nothing of a single sentence.
+_LEFT_OUT = frozenset(
+    {"fact_id", "doc_id", "sentence", "quote", "doc_sha256", "rules_sha", "solieu_version", "evidence"}
+)
+_STYLES = {"fact": "bold green", "period": "cyan", "part": "green", "threshold": "yellow", "other": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention: what it is, the rule that found it, and its characters."""
+
+    kind: str
+    rule: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All there is to say about a text. Rows are those of the tables."""
+
+    text: str
+    date: str | None
+    date_source: str | None
+    mentions: list[Found]
+    terms: list[Found]
+    facts: list[Row]
+    ledger: list[Row]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values; decimals are texts."""
+        return {
+            "text": self.text,
+            "date": self.date,
+            "date_source": self.date_source,
+            "mentions": [_fields(found) for found in self.mentions],
+            "terms": [_fields(found) for found in self.terms],
+            "facts": [{n: decimal_text(v) if isinstance(v, Decimal) else v for n, v in f.items()} for f in self.facts],
+            "ledger": self.ledger,
+        }
+
+
+def explain(text: str, *, date: str | None = None, rules: str | None = None) -> Explanation:
+    """Return what the pipeline reads in a text.
+
+    Raises:
+        InputError: the date is none, or the text is not valid Unicode.
+    """
+    try:
+        given = Dated(parse_date(date), "document" if parse_date(date) else None)
+        document = Document(check_text(text), "text", given.date, given.source)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    result = rows_of(document, Settings(rules))
+    work = Work(stages_of(rules), text, given)
+    quantities = [_found(work, str(q.kind), q.rule, q.start, q.end) for q in work.quantities]
+    periods = [_found(work, f"period: {p.type}", p.rule, p.start, p.end) for p in work.periods]
+    terms = [_found(work, t.kind, t.rule, t.start, t.end) for t in work.terms]
+    mentions = sorted(quantities + periods, key=lambda m: (m.start, m.end))
+    return Explanation(text, work.dated.date, work.dated.source, mentions, terms, result.rows, result.ledger)
+
+
+def render(explained: Explanation) -> "list[RenderableType]":
+    """Return what the terminal shows: the text with its numbers marked, the facts, and the other numbers."""
+    from rich.text import Text
+
+    parts: list[RenderableType] = [
+        _marked(explained),
+        Text(f"date: {explained.date or 'open'} ({explained.date_source})"),
+    ]
+    parts += [_fact(number, row, explained.text) for number, row in enumerate(explained.facts, 1)]
+    if not explained.facts:
+        parts.append(Text("no facts"))
+    rest = [row for row in explained.ledger if row["role"] != "fact"]
+    if rest:
+        lines = [(row["text"], row["role"], row["rule"], row.get("why", "")) for row in rest]
+        parts.append(_table("other numbers", ("number", "role", "rule", "why"), lines))
+    if explained.terms:
+        parts.append(_table("words", ("word", "kind", "rule"), [(t.text, t.kind, t.rule) for t in explained.terms]))
+    return parts
+
+
+def _found(work: Work, kind: str, rule: str, first: int, last: int) -> Found:
+    start, end = work.view.source_span(first, last)
+    return Found(kind, rule, start, end, work.text[start:end])
+
+
+def _fields(found: Found) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in Found.__slots__}
+
+
+def _marked(explained: Explanation) -> "Text":
+    from rich.text import Text
+
+    text = Text(explained.text)
+    for row in explained.ledger:
+        text.stylize(_STYLES[row["role"]], row["start"], row["end"])
+    for row in explained.facts:
+        text.stylize(_STYLES["fact"] + " underline", row["start"], row["end"])
+    return text
+
+
+def _fact(number: int, row: Row, text: str) -> "RenderableType":
+    """Return the table of a fact: every column that has a value, the rule that filled it, and what it read."""
+    read: dict[str, tuple[str, str]] = {}
+    for e in row["evidence"]:
+        words = repr(text[e["start"] : e["end"]])[1:-1] if "start" in e and e["start"] is not None else ""
+        read.setdefault(e["column"], (e["rule"], words))
+    lines = [
+        (name, to_text(row[name], column.type), *read.get(name, ("", "")))
+        for name, column in FACTS.by_name.items()
+        if name in row and name not in _LEFT_OUT and (column.origin is not Origin.ADDRESS or name in ("start", "end"))
+    ]
+    failed = f", fails {', '.join(row['checks'])}" if row.get("checks") else ""
+    return _table(f"fact {number}: {row['quote']}{failed}", ("column", "value", "rule", "characters"), lines)
+
+
+def _table(title: str, header: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> "RenderableType":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for line in lines:
+        table.add_row(*map(Text, line))
+    return table
