@@ -25,10 +25,11 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import registry
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from solieu.model import Fact, LedgerRow, Mention
+from solieu.reading.dates import parse_date
 from solieu.records import fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
 from solieu.stages import Dated, Work, stages_of
 from solieu.words import split_words
@@ -64,8 +65,8 @@ def make_tokenizer() -> Any:  # noqa: ANN401
     return lambda nlp: Tokenizer(nlp.vocab)
 
 
-class Tokenizer:
-    """Makes a Doc whose text is the source, character by character."""
+class Tokenizer(DummyTokenizer):
+    """Makes a Doc whose text is the source, character by character; it has no state to save."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -94,7 +95,7 @@ class Pipe:
     def _work(self, doc: Doc) -> Work:
         """Return the Doc's text on its way through the stages; a Doc from elsewhere starts anew."""
         if (work := _working.get(doc)) is None:
-            date = Dated(doc._.date, doc._.date_source)
+            date = Dated(parse_date(doc._.date), doc._.date_source)
             work = _working[doc] = Work(stages_of(self.rules), doc.text, date, doc._.date_fallback)
         return work
 

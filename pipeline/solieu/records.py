@@ -25,7 +25,7 @@ def fact_to_record(fact: Fact) -> Record:
 
 def fact_from_record(record: Mapping[str, Any], shift: int = 0) -> Fact:
     """Return the fact of a record; `shift` is added to every offset."""
-    columns = {n: Decimal(v) if n in _DECIMALS else v for n, v in record["columns"].items()}
+    columns = {n: Decimal(v) if n in _DECIMALS else _plain(v) for n, v in record["columns"].items()}
     if isinstance(columns.get("part_of"), int):
         columns["part_of"] += shift
     evidence = tuple(
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
         return format(value, "f")
     if isinstance(value, str):
         return str(value)  # of an enum: its text
-    return list(value) if isinstance(value, list | tuple) else value
+    return list(value) if isinstance(value, list | tuple) else value  # a DocBin gives tuples back
 
 
 def _moved(offset: int | None, shift: int) -> int | None:

@@ -37,7 +37,7 @@ _EDIT = re.compile(
     r"|(?<=\d)[ ]+(?=-[ ]*\d)|(?<=\d-)[ ]+(?=\d)|(?<=\d[ ]-)[ ]+(?=\d)|[\u200b-\u200d\u2060\ufeff\u00ad]+)"
     r"|(?P<blank>[ \"]{2,}|\")"
 )
-_END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)")
+_END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
 _INITIAL = re.compile(r"(?:^|[ (.])(?:\w|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]\w*(?:_\w+)*|\w+|[^\w\s]")
 

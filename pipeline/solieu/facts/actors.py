@@ -31,7 +31,7 @@ def _entity_left(n: Number) -> Slot | None:
 
 @finds("entity_comment")
 def _entity_comment(n: Number) -> Slot | None:
-    p = n.previous
+    p = n.antecedent
     if p is None or n.search("of_all", n.left.start, n.left.end):
         return None
     return p.columns.get("entity")
@@ -94,7 +94,7 @@ def _of_left(n: Number) -> Slot | None:
 @finds("of_comment")
 def _of_comment(n: Number) -> Slot | None:
     """In a list of shares, the whole of the one before."""
-    p = n.previous
+    p = n.antecedent
     if p is None or n.value("statistic") != "share" or p.value("statistic") != "share":
         return None
     return p.columns.get("of")

@@ -11,6 +11,7 @@ from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
+from solieu.facts.units import share_prices, unit_of
 from solieu.facts.topic import Names, Topic, TopicScorer, topic_of
 from solieu.model import Evidence, Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
 from solieu.rulebook.assembly import compile_patterns
@@ -66,6 +67,7 @@ class Assembler:
                 solved.append(n)
             frame = _tail(frame, scene, index)
             _look_ahead(solved)
+            share_prices(solved)
             yield from solved
 
     def _decide(self, n: Number) -> None:
@@ -184,7 +186,7 @@ def fact_of(n: Number, view: View) -> Fact:
     if q.value_max is not None:
         columns["value_max"] = q.value_max * sign
     columns |= {c: n.columns[c].value for c in ORDER if c in n.columns}
-    columns |= {"unit": q.unit, "bound": q.bound, "rank_of": q.rank_of}
+    columns |= {"unit": unit_of(n), "bound": q.bound, "rank_of": q.rank_of}
     if q.rank_scope:
         columns["rank_scope"] = view.lower[q.rank_scope[0] : q.rank_scope[1]]
     columns |= _series(n)

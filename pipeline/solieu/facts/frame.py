@@ -84,7 +84,28 @@ class Number:
     sentence: int
     previous: "Number | None"
     columns: dict[str, Slot] = field(default_factory=dict)
+    unit: str | None = None  # where a neighbour says more than the quantity
     base_level: bool = False  # the level that another number is compared with
+
+    @property
+    def said(self) -> Zone:
+        """The zone to the left without what the number is only compared with ("so với GDP")."""
+        versus = self.left.last("base")
+        if versus is None or versus.id != "base_versus":
+            return self.left
+        end = next((t.start for t in self.left.of("statistic", "direction") if t.start >= versus.end), self.left.end)
+        comma = self.text.find(",", versus.end, end)
+        end = comma if comma >= 0 else end
+        inside = [t for t in self.left.terms if not versus.end <= t.start < end]
+        return Zone(self.left.start, self.left.end, tuple(inside), self.left.periods)
+
+    @property
+    def antecedent(self) -> "Number | None":
+        """The number before that this one may comment on: not one that was only compared with."""
+        p = self.previous
+        while p is not None and p.base_level:
+            p = p.previous
+        return p
 
     @property
     def kind(self) -> Kind:

@@ -70,7 +70,7 @@ def _unit(n: Number) -> Slot | None:
 
 @finds("measure_left")
 def _left(n: Number) -> Slot | None:
-    terms = [t for t in n.left.of("measure") if _fits(n, _value(t))]
+    terms = [t for t in n.said.of("measure") if _fits(n, _value(t))]
     strong = [t for t in terms if not t.weak] or terms
     if not strong:
         return None
@@ -86,7 +86,7 @@ def _left(n: Number) -> Slot | None:
 @finds("measure_comment")
 def _comment(n: Number) -> Slot | None:
     """A growth, change, share, ratio or rank comments on the number before it."""
-    p = n.previous
+    p = n.antecedent
     if p is None or n.value("statistic") not in _COMMENTS or n.left.of("flow", "commodity"):
         return None
     slot = p.columns.get("measure")
@@ -139,7 +139,7 @@ def _status_left(n: Number) -> Slot | None:
 @finds("status_comment")
 def _status_comment(n: Number) -> Slot | None:
     """Growth and change take the status of the level that they comment on."""
-    p = n.previous
+    p = n.antecedent
     if (
         p is None
         or n.value("statistic") not in ("growth", "change", "share", "ratio")

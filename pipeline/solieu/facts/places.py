@@ -25,6 +25,8 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
     cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
     found: list[Named] = []
     for term in zone.of("place"):
+        if term.id == "world" and not scene.patterns["of_world"].search(text, max(0, term.start - 24), term.start):
+            continue
         if found and scene.patterns["joint_places"].fullmatch(text, found[-1].terms[-1].end, term.start):
             found[-1] = Named((*found[-1].terms, term), found[-1].part)
         else:
@@ -69,10 +71,24 @@ def _slot(n: Number, places: Named) -> Slot:
     return Slot(_codes(n, places.terms), first.rule, first.start, last.end, first.id, n.sentence)
 
 
+@finds("reporter_same")
+def _reporter_same(n: Number) -> Slot | None:
+    """"Nước này": the country named just before, else the one of the sentence before, else the document's."""
+    this = n.search("same_country", n.left.start, n.quantity.start)
+    if not this:
+        return None
+    before = [t for t in n.scene.zone(n.scene.sentence.start, this.start()).of("place") if t.id != "world"]
+    if before:
+        term = before[-1]
+        return Slot(n.topic.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+    slot = n.frame.get("reporter")
+    return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
+
+
 @finds("reporter_named")
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
-    places = [p for p in named(n.scene, n.left) if len(p.terms) == 1]
+    places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter"]
     if not picked and not n.value("flow"):
         picked = [p for p in places if p.part in ("bare", "at")]
@@ -89,12 +105,13 @@ def _reporter_right(n: Number) -> Slot | None:
     if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
         return None
     slot = _slot(n, picked[0])
+    n.base_level = n.base_level or picked[0].terms[0].id == "world"
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
 
 
 @finds("reporter_comment")
 def _reporter_comment(n: Number) -> Slot | None:
-    return n.previous.columns.get("reporter") if n.previous else None
+    return n.antecedent.columns.get("reporter") if n.antecedent else None
 
 
 @finds("reporter_sentence")
@@ -160,7 +177,7 @@ def _without(n: Number, slot: Slot) -> Slot | None:
 
 @finds("partner_comment")
 def _partner_comment(n: Number) -> Slot | None:
-    p = n.previous
+    p = n.antecedent
     if p is None or n.value("flow") not in _TRADE or n.search("of_all", n.left.start, n.left.end):
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow"):

@@ -29,6 +29,12 @@ def direction(n: Number) -> Term | None:
     return found
 
 
+def _rate_points(n: Number) -> bool:
+    """Whether a percentage is points of a rate: a tax or an interest that is raised or cut, no rate of exchange."""
+    near = [t for t in (n.left.last("measure"), *n.right.of("measure")[:1]) if t is not None]
+    return any(t.id == "measure_rate" and not n.search("exchange", t.start, t.end) for t in near)
+
+
 def _from_to(n: Number) -> bool:
     """Whether the number is an end of "giảm từ 40% xuống 30%"."""
     if n.quantity.value_max is not None:
@@ -78,7 +84,7 @@ def _by_verb(n: Number) -> Slot | None:
         if n.kind is Kind.POINTS and last.id == "statistic_share":
             return n.slot("share", last.rule, last)
     if move and not _from_to(n):
-        if n.kind is Kind.PERCENT:
+        if n.kind is Kind.PERCENT and not _rate_points(n):
             return n.slot("growth", move.rule, move)
         return n.slot("change", move.rule, move)
     return None
@@ -225,18 +231,18 @@ def flow_of(term: Term) -> str:
 
 def own_measure(n: Number) -> str | None:
     """Return the measure that the words left of the number name, or None."""
-    terms = [t for t in n.left.of("measure") if not t.weak] or n.left.of("measure")
+    terms = [t for t in n.said.of("measure") if not t.weak] or n.said.of("measure")
     return terms[-1].id.removeprefix("measure_") if terms else None
 
 
 @finds("flow_left")
 def _flow_left(n: Number) -> Slot | None:
     """The flow named in the clause; a market that imports takes what the reporter exports."""
-    terms = [t for t in n.left.of("flow") if not t.weak] or list(n.left.of("flow"))
+    terms = [t for t in n.said.of("flow") if not t.weak] or list(n.said.of("flow"))
     if not terms:
         return None
     term = terms[-1]
-    weak = n.left.last("flow")
+    weak = n.said.last("flow")
     if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
         term = weak
     described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
@@ -251,7 +257,7 @@ def _flow_left(n: Number) -> Slot | None:
 @finds("flow_comment")
 def _flow_comment(n: Number) -> Slot | None:
     """A number that names no measure of its own goes on with the flow, or with none, of the number before."""
-    p = n.previous
+    p = n.antecedent
     if p is None or own_measure(n) in (*_DOMESTIC, "rate"):
         return None
     if n.kind is Kind.COUNT and p.kind is not Kind.COUNT and n.quantity.unit not in n.topic.goods_units:
@@ -268,7 +274,7 @@ def _flow_right(n: Number) -> Slot | None:
     if term is None or n.value("statistic") in ("growth", "change"):
         return None
     between = n.text[n.quantity.end : term.start]
-    if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 5):
+    if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 7):
         return None
     return n.slot(flow_of(term), term.rule, term, term.id)
 

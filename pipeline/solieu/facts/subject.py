@@ -49,10 +49,10 @@ def _after(n: Number) -> Slot | None:
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
-    found = groups(n, n.left)
+    found = groups(n, n.said)
     if not found:
         return None
-    heads = {t.end for t in n.left.terms if t.kind in ("flow", "measure", "head")}
+    heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     headed = [g for g in found if _headed(g[0], heads, n.text)]
     return as_slot(n, (headed or found)[-1])
 
@@ -71,7 +71,7 @@ def _unit(n: Number) -> Slot | None:
 @finds("commodity_open")
 def _open(n: Number) -> Slot | None:
     """In a list of goods, the noun phrase that stands where the known goods stood: an open class."""
-    p = n.previous
+    p = n.antecedent
     if p is None or p.value("commodity") is None or p.value("statistic") != n.value("statistic"):
         return None
     cue = next((t for t in n.left.terms if t.kind in ("direction", "statistic")), None)
@@ -85,7 +85,7 @@ def _open(n: Number) -> Slot | None:
 @finds("commodity_comment")
 def _comment(n: Number) -> Slot | None:
     """The number goes on about the good of the number before it."""
-    p = n.previous
+    p = n.antecedent
     if p is None or _of_all(n):
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow"):

@@ -69,15 +69,31 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 @finds("period_base")
 def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
-    if n.value("statistic") not in ("level", "rank", "share"):
-        return None
+    if than := n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
+        n.base_level = n.value("statistic") in ("level", "rank", "share")
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
     if versus is None or n.quantity.start - versus.end > 60 or set(n.text[versus.end : n.quantity.start]) & set(",;"):
+        return None
+    if n.value("statistic") not in ("level", "rank", "share") and not n.columns["statistic"].rule.startswith("statistic_compared"):
         return None
     n.base_level = True
     inside = n.scene.zone(versus.end, n.quantity.start).periods
     after = n.right.periods[:1] if n.right.periods and n.right.periods[0].start - n.quantity.end < 40 else ()
     return _first(n, [p for p in (*after, *inside) if p.type not in _NEVER])
+
+
+@finds("period_moved_from")
+def _moved_from(n: Number) -> Slot | None:
+    """"Từ thứ 8 lên thứ 6": where a rank came from is a year before, in a text that compares with that year."""
+    slot, base = n.frame.get("period"), n.frame.get("base")
+    if n.value("statistic") != "rank" or slot is None or slot.window is None or base is None or base.value != "yoy":
+        return None
+    source = n.left.last("link")
+    if source is None or source.id != "link_from" or not n.match("goes_to", n.quantity.end, n.quantity.end + 30):
+        return None
+    n.base_level = True
+    found = same_period(slot.window)
+    return Slot(found.iso, source.rule, source.start, source.end, None, n.sentence, found)
 
 
 @finds("period_left")
@@ -93,9 +109,7 @@ def _right(n: Number) -> Slot | None:
 
 @finds("period_comment")
 def _comment(n: Number) -> Slot | None:
-    p = n.previous
-    while p is not None and p.base_level:
-        p = p.previous
+    p = n.antecedent
     return p.columns.get("period") if p else None
 
 

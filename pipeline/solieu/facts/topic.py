@@ -22,12 +22,14 @@ class Names:
     goods_names: Mapping[str, str]
     goods_units: frozenset[str]
     parents: Mapping[str, str]  # of goods
+    countries: frozenset[str]  # codes that are no groups
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
         """Read them from the rules."""
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
+        countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         units = {
             "xe",
             "chiếc",
@@ -43,7 +45,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents)
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries)
 
 
 @dataclass(slots=True)
@@ -175,10 +177,10 @@ def _sides(title: Sequence[Term], terms: Sequence[Term], names: Names) -> dict[s
     slots = {}
     if weight and "VN" not in named and weight["VN"] * 4 < sum(weight.values()):
         code, n = weight.most_common(1)[0]
-        if (code in named or not named) and n >= 3 and n * 2 >= sum(weight.values()) and code != "VN":
+        if (code in named or not named) and n >= 3 and n * 2 >= sum(weight.values()) and code in names.countries:
             term = next(t for t in places if names.codes[t.id] == code)
             slots["reporter"] = Slot(code, "topic", term.start, term.end, term.id)
-    others = [c for c in named if c != "VN"]
+    others = [c for c in named if c in names.countries and c != "VN"]
     if "VN" in named and len(others) == 1 and weight[others[0]] * 2 >= sum(weight.values()) - weight["VN"]:
         term = next(t for t in places if names.codes[t.id] == others[0])
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)

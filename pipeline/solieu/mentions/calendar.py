@@ -95,25 +95,26 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
 def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, int]] | None:
     """Return a document's date as its own text shows it, and the characters that show it.
 
-    The full date beside "hôm nay" or in the first lines, else the latest full date, month or quarter that is
-    neither expected nor only compared with. None where only years are named.
+    The latest day, month or quarter with a year that is neither expected nor only compared with; for one of
+    the same two months, the full date beside "hôm nay" or in the first lines. None where only years are named,
+    or where a later year than that of any date is.
     """
-    head = min(view.lower.find("\n", 200) % (len(view.lower) + 1), 300)
-    best: tuple[date, str, tuple[int, int]] | None = None
-    for period in periods:
-        relative = period.relative or {}
-        if period.first[0] is None or period.type not in _DATED or {"forward", "base"} & relative.keys():
-            continue
-        resolved = resolve(period)
-        if resolved is None:
-            continue
-        span = period.start, period.end
-        if period.type == "day" and (period.rule == "periods.date_today" or period.end <= head):
-            return resolved.iso, span
-        if best is None or resolved.end > best[0]:
-            shown = resolved.end.isoformat() if period.last[2] else f"{resolved.end:%Y-%m}"
-            best = resolved.end, shown, span
-    return (best[1], best[2]) if best else None
+    dated = [(period, found) for period in periods if _shows_date(period) and (found := resolve(period))]
+    shown = [(period, found) for period, found in dated if period.type in _DATED]
+    if not shown:
+        return None
+    best, latest = max(shown, key=lambda pair: pair[1].end)
+    if any(found.end.year == latest.end.year + 1 for period, found in dated if period.type == "year"):
+        return None
+    for period, found in shown:
+        at_head = period.end <= 300 or period.rule == "periods.date_today"
+        if period.type == "day" and at_head and latest.end - found.end < timedelta(days=62):
+            return found.iso, (period.start, period.end)
+    return latest.end.isoformat() if best.last[2] else f"{latest.end:%Y-%m}", (best.start, best.end)
+
+
+def _shows_date(period: Period) -> bool:
+    return period.first[0] is not None and not {"forward", "base"} & (period.relative or {}).keys()
 
 
 def _parse(text: str | None) -> Date | None:

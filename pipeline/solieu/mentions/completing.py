@@ -6,11 +6,11 @@ tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngà
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from solieu.mentions.atoms import Atom
-from solieu.mentions.context import Endings, before
+from solieu.mentions.context import before
 from solieu.mentions.scales import ScaleReader
 from solieu.mentions.units import Found, UnitReader
 from solieu.model import Kind
@@ -21,6 +21,8 @@ from solieu.tokens import View
 _HEADER = re.compile(r"\((?:[^()\d\n]{0,20}: ?)?([^()\d\n:]{1,30})\)|(?:đvt|đơn vị tính|đơn vị): ?([^()\d\n,;.]{1,30})")
 _CLAUSE = re.compile(r"[,;:.()\n!?]")
 _MONEY = (Kind.MONEY, Kind.PRICE, Kind.MONEY_RATE)
+_CELL = re.compile(r"(?<![^\s(])(?:[^\s/()]{1,12}/[^\s/()]{1,12}|[A-Z]{3})$")
+_LARGE = Decimal(10**9)
 _TABLE_GAP = 90  # a header holds as long as the numbers of its table follow each other so closely
 _NEIGHBOUR, _CUE = 200, 40
 _BEFORE, _AFTER = 70, 45
@@ -49,3 +51,102 @@ class Completing:
                 self._money(view, atoms, n)
             if atom.unit and atom.kind in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.COUNT):
                 self._rate(view, atoms, n)
+
+    def _headers(self, view: View, atoms: Sequence[Atom]) -> None:
+        """Give the numbers of a table the unit of its header, or of the cell just before them."""
+        bare = [atom for atom in atoms if atom.unit is None and atom.scale == 1 and not atom.blocked]
+        if not bare:
+            return
+        headers = [(h.end, h) for m in _HEADER.finditer(view.lower) if (h := self._header(view, *m.span(m.lastindex or 0)))]
+        current: Header | None = None
+        held, n = -_TABLE_GAP, 0
+        for atom in atoms:
+            while n < len(headers) and headers[n][0] <= atom.start:
+                held, current = headers[n]
+                n += 1
+            cell = self._cell(view, atom.start) if atom.unit is None and atom.scale == 1 else None
+            if cell:
+                held, current = cell.end, cell
+            if current and atom.start - held <= _TABLE_GAP:
+                held = atom.end
+                if atom.unit is None and _is_cell(view.lower, atom) and not atom.blocked:
+                    atom.scale = current.scale
+                    atom.take_unit(current.found, inside=False)
+            else:
+                current = None
+
+    def _header(self, view: View, start: int, end: int) -> "Header | None":
+        """Return the unit that view[start:end] names, if it names nothing else."""
+        end -= view.lower[start:end].endswith(" ")
+        scale = self._scales.at(view.lower, start)
+        found = self._units.at(view, scale.end if scale else start, _LARGE, scaled=True)
+        if not found or found.end != end or found.entry.role:
+            return None
+        return Header(end, found, scale.factor if scale else Decimal(1))
+
+    def _cell(self, view: View, start: int) -> "Header | None":
+        """Return the unit of the table cell just before a number: "USD/tấn 1.902"."""
+        end = before(view.lower, start)
+        cell = _CELL.search(view.text, max(0, end - 24), end)
+        return self._header(view, cell.start(), end) if cell and end < start else None
+
+    def _money(self, view: View, atoms: Sequence[Atom], n: int) -> None:
+        """Give "đạt 200 tỷ" the unit that its neighbours with the same scale, or the words before it, name."""
+        atom, lower = atoms[n], view.lower
+        end = atom.end
+        if lower[end : end + 1] == " " and lower[end + 1 : end + 2].isalpha() and not self._follow.at(lower, end + 1):
+            return
+        near = [a for a in (*atoms[max(0, n - 6) : n][::-1], *atoms[n + 1 : n + 4]) if self._lends(lower, a, atom)]
+        lender = next((a for a in near if a.scale == atom.scale), None) or next(
+            (a for a in near if a.kind is not Kind.PHYSICAL), None
+        )
+        if lender and lender.found and lender.kind is Kind.PHYSICAL:
+            atom.unit, atom.kind, atom.rule = lender.unit, lender.kind, lender.rule
+            atom.unit_span = (lender.found.start, lender.found.end)
+            return
+        code = (lender.unit or "").split("/")[0] if lender else self._implied(lower, atom.start)
+        entry = self._units.currency(code) if code else None
+        if entry:
+            found = self._units.per(view, Found(end, end, entry.unit or "", entry.kind, entry))
+            atom.take_unit(found)
+            if lender and lender.found:
+                atom.unit_span = (lender.found.start, lender.found.end)
+
+    def _lends(self, lower: str, other: Atom, atom: Atom) -> bool:
+        left, right = (other, atom) if other.start < atom.start else (atom, other)
+        usable = other.kind in (*_MONEY, Kind.PHYSICAL) and not other.blocked and other.found is not None
+        return usable and right.start - left.end <= _NEIGHBOUR and (left is other or "\n" not in lower[left.end : right.start])
+
+    def _implied(self, lower: str, start: int) -> str | None:
+        window = lower[max(0, lower.rfind("\n", 0, start) + 1, start - _CUE) : start]
+        return next((code for code, words in self._bare if any(w in window for w in words)), None)
+
+    def _rate(self, view: View, atoms: Sequence[Atom], n: int) -> None:
+        """Add what the clause says elsewhere that an amount is per: "mỗi ngày", "bình quân đầu người"."""
+        atom, lower = atoms[n], view.lower
+        if "/" in (atom.unit or ""):
+            return
+        first = max(atoms[n - 1].end if n else 0, atom.start - _BEFORE)
+        last = min(atoms[n + 1].start if n + 1 < len(atoms) else len(lower), atom.end + _AFTER)
+        left = _CLAUSE.split(lower[first : atom.start])[-1]
+        right = _CLAUSE.split(lower[atom.end : last], maxsplit=1)[0]
+        for m in (*self._each_word.finditer(left), *self._each_word.finditer(right)):
+            row = self._each[m[0]]
+            if row.per and (atom.kind in row.kinds or atom.unit in row.units):
+                atom.unit, atom.rule = f"{atom.unit}/{row.per}", f"links.{row.id}"
+                atom.kind = Kind.MONEY_RATE if atom.kind is Kind.MONEY else atom.kind
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The unit of a table's numbers."""
+
+    end: int
+    found: Found
+    scale: Decimal
+
+
+def _is_cell(lower: str, atom: Atom) -> bool:
+    signed = atom.start > 0 and lower[atom.start - 1] in "+-"
+    return signed or atom.decimals > 0 or atom.raw >= 1000

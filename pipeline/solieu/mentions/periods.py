@@ -115,11 +115,10 @@ class PeriodFinder:
     def _flags(self, m: re.Match[str], before: str, *, open_year: bool) -> dict[str, int]:
         """Return what the words beside an expression say about it."""
         flags = {"base": 1} if self._cues["base"].search(before) else {}
-        if open_year:
-            if self._cues["ahead"].search(before) or self._cues["soon"].match(m.string, m.end()):
-                flags["forward"] = 1
-            if self._cues["lunar"].search(m.string, max(0, m.start() - 5), m.end() + 12):
-                flags["vague"] = 1
+        if self._cues["ahead"].search(before) or self._cues["soon"].match(m.string, m.end()):
+            flags["forward"] = 1
+        if open_year and self._cues["undated"].search(m.string, max(0, m.start() - 5), m.end() + 12):
+            flags["vague"] = 1
         return flags
 
     def _values(self, m: re.Match[str], two: bool) -> tuple[Values, Values]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from solieu.mentions.atoms import Atom
 from solieu.mentions.bounds import BoundReader, interval
+from solieu.mentions.completing import Completing
 from solieu.mentions.readings import Readings
 from solieu.mentions.roles import RoleTable
 from solieu.mentions.scan import Scanner
@@ -24,14 +25,16 @@ class QuantityFinder:
     def __init__(self, rules: Rulebook) -> None:
         units = UnitReader(rules)
         self._scan = Scanner(rules, units, RoleTable(rules["patterns/roles"], "roles"))
-        self._share = Sharing(rules)
         self._bounds = BoundReader(rules)
+        self._share = Sharing(rules, self._bounds)
+        self._complete = Completing(rules, units)
         self._readings = Readings(rules)
 
     def __call__(self, view: View, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities in order; digits within `taken` are none."""
         atoms = self._scan(view, taken)
         self._share(view, atoms)
+        self._complete(view, atoms)
         self._readings(atoms)
         return [self._quantity(view, a) for a in atoms if not a.dropped and not a.blocked and _states_size(a)]
 

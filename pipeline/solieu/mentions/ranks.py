@@ -19,6 +19,7 @@ _NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
 _SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
 _REACH = 24
 _FAR = 90
+_LIST_REACH = 45
 _LONGEST = 3  # digits
 _TWO_DIGITS = len("thứ 9")  # a longer one is no day of the week
 
@@ -47,7 +48,7 @@ class RankReader:
         self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.words)
         self._from = Endings((a, r.kind) for r in rows if r.kind == "from" for a in r.words)
         self._to = PhraseTable((a, r.kind) for r in rows if r.kind == "to" for a in r.words)
-        self._moves = {normal(a): True for r in rows if r.kind == "to" for a in r.words}
+        self._moves = {normal(a) for r in rows if r.kind == "to" for a in r.words}
         self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.words)
         self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.words)
         self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.words)
@@ -61,8 +62,7 @@ class RankReader:
         place = before(lower, start)
         head = self._heads.at(lower, place) if place < start else None
         if not head:
-            moved = 0 < start - last_rank <= _REACH and self._moves.get(lower[last_rank:start].strip())
-            return self._with_scope(view, start, end, "ranks.to") if moved else None
+            return self._headless(view, start, end, last_rank)
         first, row = head
         left = before(lower, first)
         if self._no.at(lower, left):
@@ -71,6 +71,14 @@ class RankReader:
         if not supported and not self._beside(lower, left, first, end, last_rank):
             return None
         return self._with_scope(view, first, end, f"ranks.{row.id}")
+
+    def _headless(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
+        """ "bậc từ 16 xuống 26", "Malaysia (vị trí 28) và Thái Lan (29)": a rank stood just before."""
+        gap = view.lower[last_rank:start] if 0 < start - last_rank <= _LIST_REACH else ""
+        listed = gap.endswith("(") and view.lower[end : end + 1] == ")" and "\n" not in gap
+        if listed or gap.strip() in self._moves:
+            return self._with_scope(view, start, end, "ranks.to")
+        return None
 
     def _beside(self, lower: str, left: int, first: int, end: int, last_rank: int) -> bool:
         """Whether a rank stands just before, a scope just after, or the rank is where a move begins."""

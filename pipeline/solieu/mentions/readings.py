@@ -11,7 +11,7 @@ from solieu.rulebook.load import Rulebook
 
 _MONEY = (Kind.MONEY, Kind.PRICE, Kind.MONEY_RATE, Kind.EXCHANGE)
 _LIKE, _UNLIKE = 0.5, 2.4  # powers of ten to a number of the same unit
-_NEAR = 80
+_NEAR, _STEPS = 80, 3
 
 
 class Readings:
@@ -31,7 +31,7 @@ class Readings:
                 convention.learn(atom.digits)
         for atom, digits in open_:
             _read(atom, digits, whole=self._is_whole(atom, digits, convention))
-        scaled = [(a, d) for a, d in open_ if a.scale >= 1000 and a.unit and not d.slip]
+        scaled = [(a, d) for a, d in open_ if a.scale >= 1000 and not d.slip and not self._in_whole_money(a)]
         if scaled:
             _by_neighbours(atoms, scaled)
 
@@ -72,7 +72,7 @@ def _by_neighbours(atoms: Sequence[Atom], open_: Sequence[tuple[Atom, Digits]]) 
     place = {id(atom): n for n, atom in enumerate(atoms)}
     for atom, digits in open_:
         n = place[id(atom)]
-        beside = [a for a in (*atoms[max(n - 1, 0) : n], *atoms[n + 1 : n + 2]) if _vouches(a, atom)]
+        beside = [a for a in atoms[max(n - _STEPS, 0) : n + _STEPS + 1] if a is not atom and _vouches(a, atom)]
         if not beside or not atom.value or not atom.other:
             continue
         here = min(abs(log10(abs(float(atom.value / a.value)))) for a in beside)

@@ -6,6 +6,7 @@ period and no quantity holds its role, and cancels quantities that only name or 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from solieu.mentions.context import Endings, before
 from solieu.mentions.numbers import RUN
@@ -18,6 +19,7 @@ from solieu.tokens import View
 
 _LEFT = 60
 _RIGHT = 80
+_ANY = Decimal(1)
 _FILLED = 12  # between a bound and its number: "trên mức", "vượt mốc"
 
 
@@ -140,6 +142,9 @@ class RoleFinder:
             return NonFact(start, end, self._roles.names[row.id], row.role)
         if start and lower[start - 1].isalpha():
             return NonFact(start, end, "roles.glued", "other")
+        unit = self._units.at(view, end, _ANY, scaled=False)
+        if unit and unit.entry.role:
+            return NonFact(start, end, unit.entry.rule, unit.entry.role)
         return NonFact(start, end, "roles.bare", "other")
 
 

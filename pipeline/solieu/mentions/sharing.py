@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from solieu.mentions.atoms import Atom
+from solieu.mentions.bounds import BoundReader
 from solieu.mentions.context import Endings, before, near
 from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
@@ -16,7 +17,8 @@ from solieu.tokens import View
 
 _LONGEST_LINK = 24
 _QUOTE_REACH = 60
-_MOVE_REACH = 90
+_MOVE_REACH = 110
+_MOVE, _ALIKE = Decimal("0.5"), Decimal("1.5")  # the size of a move, and of another price, to a price
 _MOVE_STEPS = 3
 _CLOSE = Decimal("1.02")
 _APART = 100  # a scale is not shared with a number so much larger than its neighbour
@@ -25,12 +27,12 @@ _APART = 100  # a scale is not shared with a number so much larger than its neig
 class Sharing:
     """The passes over the numbers of a document."""
 
-    def __init__(self, rules: Rulebook) -> None:
+    def __init__(self, rules: Rulebook, bounds: BoundReader) -> None:
+        self._bounds = bounds
         rows = rules["lexicon/links"]
         between = ("range", "list", "move", "exchange")
         self._links = {normal(a): row for row in rows if row.kind in between for a in row.words}
         self._movers = Endings((a, row.id) for row in rows if row.kind == "mover" for a in row.words)
-        self._moves = Endings((a, row.id) for row in rows if row.kind == "move" for a in row.words)
         self._quotes = [(row, tuple(normal(a) for a in row.words)) for row in rows if row.kind == "quotes"]
         self._spread = tuple(normal(a) for row in rows if row.kind == "spread" for a in row.words)
 
@@ -43,8 +45,9 @@ class Sharing:
             gap = right.start - left.end
             if 0 < gap <= _LONGEST_LINK:
                 self._join(view, left, right)
-            if left.kind is Kind.MONEY:
-                self._price_move(view, left, atoms[n + 1 : n + 1 + _MOVE_STEPS])
+        for n, atom in enumerate(atoms):
+            if atom.kind is Kind.MONEY and not atom.dropped:
+                self._price(view, atoms, n)
 
     def _join(self, view: View, left: Atom, right: Atom) -> None:
         link = self._links.get(view.lower[left.end : right.start].strip())
@@ -87,18 +90,22 @@ class Sharing:
             for row, pair in self._quotes
         )
 
-    def _price_move(self, view: View, left: Atom, following: Sequence[Atom]) -> None:
-        """ "giảm 1 USD xuống 55,81 USD/thùng": the move of a price is a price."""
-        lower = view.lower
-        if not self._movers.at(lower, before(lower, left.start)):
-            return
-        for right in following:
-            if right.start - left.end > _MOVE_REACH or "\n" in lower[left.end : right.start]:
-                return
-            if right.kind is Kind.PRICE and right.found and (right.unit or "").startswith(f"{left.unit}/"):
-                if self._moves.at(lower, before(lower, right.start)):
-                    left.unit, left.kind, left.rule = right.unit, right.kind, "links.price_move"
-                    left.unit_span = (right.found.start, right.found.end)
+    def _price(self, view: View, atoms: Sequence[Atom], n: int) -> None:
+        """Make an amount a price: the move of one ("giảm 1 USD xuống 55,81 USD/thùng"), or the one compared with."""
+        atom, lower = atoms[n], view.lower
+        bound = self._bounds.at(lower, atom.start, atom.end)
+        start = bound.cue[0] if bound and bound.cue[0] < atom.start else atom.start
+        mover = self._movers.at(lower, before(lower, start))
+        for other in (*atoms[n + 1 : n + 1 + _MOVE_STEPS], *atoms[max(0, n - _MOVE_STEPS) : n][::-1]):
+            left, right = (atom, other) if other.start > atom.start else (other, atom)
+            if right.start - left.end > _MOVE_REACH or other.kind is not Kind.PRICE or not other.found:
+                continue
+            if not (other.unit or "").startswith(f"{atom.unit}/") or "\n" in lower[left.end : right.start]:
+                continue
+            size = abs(atom.value / other.value) if other.value else Decimal(0)
+            if mover and size < _MOVE or not mover and atom.scale == other.scale and 1 / _ALIKE < size < _ALIKE:
+                atom.unit, atom.kind, atom.rule = other.unit, other.kind, "links.price_move"
+                atom.unit_span = (other.found.start, other.found.end)
                 return
 
 

@@ -62,7 +62,9 @@ class UnitReader:
         self._table = PhraseTable({phrase: tuple(entries) for phrase, entries in pairs.items()} | masks)
         links = rules["lexicon/links"]
         self._per = PhraseTable((a, row.kind) for row in links if row.kind in ("per", "per_one") for a in row.words)
-        self._currencies = {row.code: _currency_entry(row) for row in reversed(rules["lexicon/currencies"])}
+        self._currencies = {
+            row.code: _currency_entry(row) for row in rules["lexicon/currencies"] if row.scale is None
+        }
         self.symbols = {s: e for e in _symbols(rules) for s in e.row.symbols}  # type: ignore[attr-defined]
 
     def at(self, view: View, start: int, value: Decimal, *, scaled: bool) -> Found | None:
@@ -151,8 +153,8 @@ def _entries(rules: Rulebook) -> Iterator[tuple[str, Entry]]:
     for row in rules["lexicon/currencies"]:
         yield from _phrases(row, _currency_entry(row))
     for row in rules["lexicon/counts"]:
-        per = row.per or row.aliases[0] if row.aliases else row.per or row.weak_aliases[0]
-        yield from _phrases(row, Entry(f"counts.{row.id}", Kind.COUNT, None, row, per=per.lower(), role=row.role))
+        entry = Entry(f"counts.{row.id}", Kind.COUNT, None, row, role=row.role)
+        yield from ((phrase, replace(e, per=row.per or phrase)) for phrase, e in _phrases(row, entry))
 
 
 def _masks(rules: Rulebook) -> Iterator[str]:

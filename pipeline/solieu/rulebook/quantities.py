@@ -162,8 +162,8 @@ class RoleRow(Row):
 
     @model_validator(mode="after")
     def _has_condition(self) -> "RoleRow":
-        if not (self.before or self.after or self.pattern or self.left):
-            raise ValueError("needs before, after, left or pattern")
+        if not (self.before or self.after or self.pattern or self.left or self.right):
+            raise ValueError("needs a condition")
         return self
 
 

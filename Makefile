@@ -1,0 +1,70 @@
+# Needs Python 3.11 or newer with venv. Everything else is installed into .venv.
+#
+#   make facts              the fact table of corpus/ into outputs/ (CSV and JSON Lines, with the ledger)
+#   make test               the tests
+#   make check              style, types, rules, and the floors under the figures on corpus/
+#   make gold GOLD=DIR      the figures of a folder of annotated documents that has its own score.py
+#   make bench TEXTS=FILES  speed on texts (.jsonl.gz files or folders of them)
+#   make floors             raise the floors of corpus/ to what is reached now
+#   make clean              remove .venv and what was built
+#
+# PYTHON=python3.12 chooses another interpreter for .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
+LIMIT ?= 100
+
+.PHONY: facts outputs test check gold bench floors clean
+.DEFAULT_GOAL := facts
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is older than Python 3.11: choose another with make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "$(PYTHON) has no venv: on Debian, install python3-venv"; exit 1; }
+
+$(VENV)/.run: pyproject.toml .ci/constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml .ci/constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	@touch $(VENV)/.run $@
+
+facts outputs: $(VENV)/.run
+	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.csv --ledger outputs/ledger.csv
+	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.jsonl --ledger outputs/ledger.jsonl
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/solieu rules check
+	$(BIN)/python -m solieu.evaluate.floors corpus
+
+gold: $(VENV)/.run
+	@test -n "$(GOLD)" || { echo "say where: make gold GOLD=DIR"; exit 1; }
+	@mkdir -p build/gold
+	$(BIN)/solieu extract $(GOLD)/in.jsonl -o build/gold/facts.jsonl --ledger build/gold/ledger.jsonl
+	@echo "== all documents"
+	@$(BIN)/python $(GOLD)/score.py $(GOLD) build/gold/facts.jsonl --ledger build/gold/ledger.jsonl
+	@test ! -f $(GOLD)/split.json || for part in write check; do \
+	  echo "== $$part"; \
+	  $(BIN)/python $(GOLD)/score.py $(GOLD) build/gold/facts.jsonl --ledger build/gold/ledger.jsonl \
+	    --only $(GOLD)/split.json:$$part || exit 1; \
+	done
+
+bench: $(VENV)/.run
+	@test -n "$(TEXTS)" || { echo "say which: make bench TEXTS=FILES"; exit 1; }
+	$(BIN)/python tests/benchmarks/bench.py $(TEXTS) --limit $(LIMIT)
+
+floors: $(VENV)/.run
+	$(BIN)/python -m solieu.evaluate.floors corpus --update
+
+clean:
+	rm -rf $(VENV) build dist
