@@ -41,8 +41,8 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest -q
 
 check: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/mypy
 	$(BIN)/solieu rules check
 	$(BIN)/python -m solieu.evaluate.floors corpus

@@ -43,7 +43,9 @@ def growth(**columns: Any) -> dict[str, Any]:
 
 
 def place(**columns: Any) -> dict[str, Any]:
-    return row("thứ 42", **({"statistic": "rank", "value": "42", "unit": "rank", "measure": "value", "rank_of": 131} | columns))
+    return row(
+        "thứ 42", **({"statistic": "rank", "value": "42", "unit": "rank", "measure": "value", "rank_of": 131} | columns)
+    )
 
 
 def share(**columns: Any) -> dict[str, Any]:
@@ -103,7 +105,11 @@ BROKEN: Mapping[str, Sequence[Mapping[str, Any]]] = {
         level(partner=["VN"]),
         listed(flow="balance"),
     ],
-    "bound": [level(bound="more"), level(bound=">", value_high=Decimal(32500000000)), level(bound="<", value_high=Decimal(99000000000))],
+    "bound": [
+        level(bound="more"),
+        level(bound=">", value_high=Decimal(32500000000)),
+        level(bound="<", value_high=Decimal(99000000000)),
+    ],
     "range": [
         level(value_low=Decimal(33000000000)),
         level(bound=None, value_low=None, value_high=Decimal(32000000000)),
@@ -126,7 +132,11 @@ def test_a_broken_row_fails_that_check_alone(name: str, broken: Mapping[str, Any
 @pytest.mark.parametrize("size", ["140", "-4"])
 def test_a_share_lies_within_its_whole(size: str, known: Known) -> None:
     text = f"chiếm {size}% cả nước, giảm"
-    bad = {"start": 6, "end": 6 + len(size) + 1, "quote": f"{size}%"} | {"statistic": "share", "value": size, "unit": "%"}
+    bad = {"start": 6, "end": 6 + len(size) + 1, "quote": f"{size}%"} | {
+        "statistic": "share",
+        "value": size,
+        "unit": "%",
+    }
     assert check_row(bad, text, known) == ["share"]
     assert check_row(bad | {"unit": "pp", "measure": "index"}, text, known) == []
     assert check_row(bad | {"statistic": "growth", "measure": "value"}, text, known) == []
@@ -134,7 +144,14 @@ def test_a_share_lies_within_its_whole(size: str, known: Known) -> None:
 
 def test_ends_of_a_range_keep_order_and_sign(known: Known) -> None:
     text = "giảm 3.000 - 4.000 đồng/kg"
-    drop = {"start": 5, "end": len(text), "quote": text[5:], "statistic": "change", "unit": "VND/kg", "measure": "price"}
+    drop = {
+        "start": 5,
+        "end": len(text),
+        "quote": text[5:],
+        "statistic": "change",
+        "unit": "VND/kg",
+        "measure": "price",
+    }
     assert check_row(drop | {"value": "-3000", "value_max": "-4000"}, text, known) == []
     assert check_row(drop | {"value": "-4000", "value_max": "-3000"}, text, known) == ["value", "range"]
     assert check_row(drop | {"value": "-3000", "value_max": "4000"}, text, known) == ["range"]
@@ -160,9 +177,16 @@ def test_a_minus_is_a_sign(known: Known) -> None:
 def test_a_rule_of_decrease_is_evidence_of_the_sign(known: Known) -> None:
     text = "Với Trung Quốc là 5 tỷ USD"
     balance = {"statistic": "level", "value": "-5000000000", "unit": "USD", "flow": "balance", "measure": "value"}
-    said = balance | {"start": 18, "end": 26, "quote": "5 tỷ USD", "evidence": [{"column": "flow", "rule": "flow_frame/cues.flow_deficit"}]}
+    said = balance | {
+        "start": 18,
+        "end": 26,
+        "quote": "5 tỷ USD",
+        "evidence": [{"column": "flow", "rule": "flow_frame/cues.flow_deficit"}],
+    }
     assert check_row(said, text, known) == []
-    assert check_row(said | {"evidence": [{"column": "flow", "rule": "flow_frame/cues.flow_export"}]}, text, known) == ["sign"]
+    assert check_row(said | {"evidence": [{"column": "flow", "rule": "flow_frame/cues.flow_export"}]}, text, known) == [
+        "sign"
+    ]
 
 
 @pytest.mark.parametrize("span", [(-1, 4), (3, 3), (5, 2), (0, 9999), ("0", "4"), (None, None)])

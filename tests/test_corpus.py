@@ -32,7 +32,9 @@ def test_it_is_as_large_as_its_readme_says() -> None:
     others = sum(len(d.numbers) for d in DOCUMENTS) - len(facts)
     trade = sum("flow" in f for f in facts)
     said = (CORPUS / "README.md").read_text("utf-8")
-    assert f"{len(facts):,} facts ({len(facts) // 2} in each writing), of them {trade:,} trade; {others:,} other" in said
+    assert (
+        f"{len(facts):,} facts ({len(facts) // 2} in each writing), of them {trade:,} trade; {others:,} other" in said
+    )
     assert said.startswith(f"# The corpus\n\n{len(DOCUMENTS) // 2} documents")
 
 
@@ -70,5 +72,7 @@ def test_both_writings_say_the_same(raw: GoldDocument) -> None:
     (segmented,) = [d for d in DOCUMENTS if d.doc_id == f"{raw.doc_id}_seg"]
     blanks = re.compile(r"[\s_]")
     assert blanks.sub("", segmented.text) == blanks.sub("", raw.text)
-    keep = [[{c: v for c, v in f.items() if c not in ("n", "start", "text")} for f in d.facts] for d in (raw, segmented)]
+    keep = [
+        [{c: v for c, v in f.items() if c not in ("n", "start", "text")} for f in d.facts] for d in (raw, segmented)
+    ]
     assert keep[0] == keep[1]

@@ -57,7 +57,9 @@ def perturbed(rows: Sequence[Row], seed: int) -> list[Row]:
                 out.append({**row, "commodity": str(row.get("commodity", "gạo")).upper().replace(" ", "_")})
         out.append(row)
     out += [{**rows[0], "doc_id": "unknown"}, {**rows[1], "doc_id": "folder/unknown.txt"}]
-    return [{**r, "doc_id": f"some/{r['doc_id']}.txt"} if r["doc_id"].startswith("a02_five_years_2020") else r for r in out]
+    return [
+        {**r, "doc_id": f"some/{r['doc_id']}.txt"} if r["doc_id"].startswith("a02_five_years_2020") else r for r in out
+    ]
 
 
 def gold_ledger(documents: Sequence[GoldDocument], seed: int) -> list[Row]:
@@ -256,7 +258,10 @@ def test_groups_origins_and_differences() -> None:
     assert [(o.slot, o.explicit, o.inherited, o.inherited_right) for o in origins(good)] == [("commodity", 1, 1, 1)]
     assert by_origin(good) == {"explicit": (1, 1), "inherited": (1, 1)}
     assert by_origin(bad) == {"explicit": (1, 0), "inherited": (1, 0)}
-    assert [(d.start, d.won, d.lost) for d in differences(bad, good)] == [(8, ("statistic",), ()), (20, ("commodity",), ())]
+    assert [(d.start, d.won, d.lost) for d in differences(bad, good)] == [
+        (8, ("statistic",), ()),
+        (20, ("commodity",), ()),
+    ]
     assert differences(good, good) == []
 
 

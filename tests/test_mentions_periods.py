@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import edtf
@@ -30,7 +31,11 @@ RULES = load_rules()
 FIND = PeriodFinder(RULES)
 ROWS: tuple[PeriodRow, ...] = RULES["patterns/periods"]
 FOLDER = Path(__file__).parent / "cases" / "periods"
-CASES = [case | {"id": f"{file.stem}.{case['id']}"} for file in sorted(FOLDER.glob("*.yaml")) for case in srsly.read_yaml(file)]
+CASES = [
+    case | {"id": f"{file.stem}.{case['id']}"}
+    for file in sorted(FOLDER.glob("*.yaml"))
+    for case in srsly.read_yaml(file)
+]
 EXAMPLES = [(row, example) for row in ROWS for example in row.examples]
 COUNTER = [(row, text) for row in ROWS for text in row.counter_examples]
 
@@ -103,7 +108,9 @@ def _edtf(iso):
     return tuple(date(*ends()[:3]) for ends in (parsed.lower_strict, parsed.upper_strict))
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if any(iso and "Q" not in iso for *_, iso in c["want"])], ids=lambda c: c["id"])
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if any(iso and "Q" not in iso for *_, iso in c["want"])], ids=lambda c: c["id"]
+)
 def test_notation_against_edtf(case):
     view = View.of(case["text"])
     for resolved in resolve_all(view, FIND(view), case.get("date")):
@@ -142,9 +149,14 @@ def test_same_period_of_leap_february_ends_with_the_month():
     assert same_period(february).end == date(2016, 2, 29)
 
 
-@pytest.mark.parametrize(("text", "iso"), [
-    ("tháng 9/2016", "2016-01/2016-09"), ("quý III/2016", "2016-01/2016-09"), ("ngày 15/8/2017", "2017-01-01/2017-08-15"),
-])  # fmt: skip
+SUMS = [
+    ("tháng 9/2016", "2016-01/2016-09"),
+    ("quý III/2016", "2016-01/2016-09"),
+    ("ngày 15/8/2017", "2017-01-01/2017-08-15"),
+]
+
+
+@pytest.mark.parametrize(("text", "iso"), SUMS)
 def test_year_to_date(text, iso):
     view = View.of(text)
     assert year_to_date(resolve(FIND(view)[0])).iso == iso
@@ -158,12 +170,15 @@ def test_context_gives_the_year():
     assert resolve(month, "2010-03", Resolved("2010-02", "month", date(2010, 2, 1), date(2010, 2, 28))).iso == "2009-07"
 
 
+STORY = "Giá cà phê ổn định. " * 20
 DATED = [
     ("Hà Nội, ngày 15/8/2017\nXuất khẩu tháng 7/2017 tăng.", "2017-08-15", "ngày 15/8/2017"),
-    ("Xuất khẩu tăng.\n" + "Giá cà phê ổn định. " * 20 + "Tính đến hết tháng 5/2017 đạt 2 tỷ USD.", "2017-05", "đến hết tháng 5/2017"),
+    ("Giá vàng hôm nay 31/5/2017 giảm.", "2017-05-31", "hôm nay 31/5/2017"),
+    ("Tính đến hết tháng 5/2017 đạt 2 tỷ USD.", "2017-05", "đến hết tháng 5/2017"),
+    (f"{STORY}Tháng 5/2017 đạt 2 tỷ. Tháng 5/2017 tăng.", "2017-05", "Tháng 5/2017"),
     ("Xuất khẩu tháng 7/2017 tăng 5% so với tháng 12/2018.", "2017-07", "tháng 7/2017"),
     ("Quý I/2006 tăng so với năm 2005.", "2006-03", "Quý I/2006"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "iso", "evidence"), DATED)
@@ -173,16 +188,25 @@ def test_date_of_a_document(text, iso, evidence):
     assert (found, view.text[start:end]) == (iso, evidence)
 
 
-@pytest.mark.parametrize("text", ["", "Giá tăng.", "Năm 2005 đạt 32 tỷ USD.", "Mục tiêu đến tháng 12/2020 đạt 5%."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Giá tăng.",
+        "Năm 2005 đạt 32 tỷ USD.",
+        "Mục tiêu đến tháng 12/2020 đạt 5%.",
+        f"{STORY}Vụ việc xảy ra ngày 3/1/2015.",
+        "Tháng 11/2016 tăng mạnh, năm 2017 giảm.",
+    ],
+)
 def test_date_of_a_document_left_open(text):
     view = View.of(text)
     assert infer_date(view, FIND(view)) is None
 
 
-PIECES = st.sampled_from(
-    "1 2 7 10 12 15 31 2016 2017 09 1.950 5,5 / - . , ; ( ) % \n tháng năm quý ngày tuần I IV đầu cuối nửa kỳ vụ "
-    "niên giai đoạn đến hết từ nay ngoái trước sau tới và cùng so với sẽ hiện hôm thứ hai ba T9 Q1 9T 6h30 lũy kế".split(" ")
-)  # fmt: skip
+WORDS = """1 2 7 10 12 15 31 2016 2017 09 1.950 5,5 / - . , ; ( ) % tháng năm quý ngày tuần I IV đầu cuối nửa kỳ vụ
+niên giai đoạn đến hết từ nay ngoái trước sau tới và cùng so với sẽ hiện hôm thứ hai ba T9 Q1 9T 6h30 lũy kế"""
+PIECES = st.sampled_from([*WORDS.split(), "\n"])
 
 
 @given(st.lists(PIECES, max_size=24), st.sampled_from([None, "2017", "2017-02", "2016-02-29"]), st.booleans())
@@ -190,10 +214,35 @@ def test_any_text(pieces, doc_date, glued):
     text = ("" if glued else " ").join(pieces)
     view = View.of(text)
     periods = FIND(view)
-    assert all(a.end <= b.start for a, b in zip(periods, periods[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(periods))
     assert all(0 <= p.start <= a < b <= p.end for p in periods for a, b in p.digits)
     assert all(r.start <= r.end for r in resolve_all(view, periods, doc_date) if r)
     infer_date(view, periods)
+
+
+FORMS = [
+    "ngày {d}/{m}/{y}",
+    "ngày {d:02}-{m:02}-{y}",
+    "từ {d}.{m}.{y}",
+    "ngày {d} tháng {m} năm {y}",
+    "{y}-{m:02}-{d:02}",
+    "phiên {d:02}/{m:02}/{y}",
+    "thứ hai, ngày {d}/{m}/{y}",
+]
+
+
+@given(st.dates(date(1960, 1, 1), date(2049, 12, 31)), st.sampled_from(FORMS))
+def test_any_date_reads_back(day, form):
+    (period,) = FIND(View.of(form.format(d=day.day, m=day.month, y=day.year)))
+    assert resolve(period).iso == day.isoformat()
+
+
+@given(
+    st.dates(date(1960, 1, 1), date(2049, 12, 31)), st.sampled_from(["tháng {m}/{y}", "tháng {m} năm {y}", "T{m}/{y}"])
+)
+def test_any_month_reads_back(day, form):
+    (period,) = FIND(View.of(form.format(m=day.month, y=day.year)))
+    assert resolve(period).iso == f"{day:%Y-%m}"
 
 
 @given(st.text())
@@ -201,7 +250,9 @@ def test_no_exception(text):
     FIND(View.of(text))
 
 
-@pytest.mark.parametrize("piece", ["1", "9,", "tháng ", "15/8 đến ", "tháng 1, 2, 3, ", "quý i, ", "năm ", "ngày 5, ", "1/"])
+@pytest.mark.parametrize(
+    "piece", ["1", "9,", "tháng ", "15/8 đến ", "tháng 1, 2, 3, ", "quý i, ", "năm ", "ngày 5, ", "1/"]
+)
 def test_linear_time(piece):
     def seconds(size):
         view = View.of((piece * (size // len(piece) + 1))[:size])

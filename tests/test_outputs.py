@@ -15,7 +15,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("outputs")
     for suffix in SUFFIXES:
         facts, ledger = folder / f"facts.{suffix}", folder / f"ledger.{suffix}"
-        command = [Path(sys.executable).with_name("solieu"), "extract", "corpus/in.jsonl", "-o", facts, "--ledger", ledger]
+        command = [
+            Path(sys.executable).with_name("solieu"),
+            "extract",
+            "corpus/in.jsonl",
+            "-o",
+            facts,
+            "--ledger",
+            ledger,
+        ]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return folder
 

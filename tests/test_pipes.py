@@ -17,6 +17,8 @@ from solieu.model import Fact, LedgerRow
 from solieu.pipes import COMPONENTS
 from solieu.words import split_words
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+
 TEXTS = [
     "Năm 2009, kim ngạch xuất khẩu hồ tiêu đạt trên 348 triệu USD, tăng 11,9% so với năm 2008. Cả nước bán 134 nghìn tấn.",
     "Xuất_khẩu chè tháng 3/2015\n\n\tTháng 3/2015 , xuất_khẩu chè đạt 12 nghìn tấn , giảm 4,5 % so với tháng 2/2015 .",

@@ -54,8 +54,8 @@ def _result(chunk: list[Item], future: Future[list[Done]]) -> list[Done]:
     except BrokenProcessPool:
         first, last = chunk[0].doc_id, chunk[-1].doc_id
         raise SolieuError(
-            f"a worker process was killed between documents {first!r} and {last!r}, as happens when memory runs out;"
-            " use fewer --workers"
+            f"a worker process was killed between documents {first!r} and {last!r}, as happens when memory runs out:"
+            " use fewer workers. (A script that uses workers starts with `if __name__ == '__main__':`.)"
         ) from None
 
 

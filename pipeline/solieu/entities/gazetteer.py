@@ -26,6 +26,10 @@ NAMES = {
     "lexicon/sectors": "sector",
 }
 ACTORS = frozenset({"organisation", "sector"})
+_NAMES = frozenset({"place", "province", "city", "commodity", "organisation", "sector"})
+#: Small words that mean nothing of their own inside a longer phrase ("về" in "về khối lượng").
+_SMALL = frozenset({"link", "statistic", "context"})
+_HIDING = _NAMES | {"measure", "base", "flow", "status", "attribution"}
 CASED = frozenset({"place", "province", "organisation", "city"})
 
 
@@ -126,7 +130,7 @@ def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
         if phrase.masks:
             continue
         kept.append((start, end, phrase))
-        if phrase.kind in ("place", "province", "commodity", "organisation", "sector"):
+        if phrase.kind in _HIDING:
             names.append((start, end, phrase.kind))
     cursor = 0
     for start, end, phrase in kept:
@@ -140,11 +144,11 @@ def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, s
     for s, e, kind in names[cursor:]:
         if s > start:
             return False
-        hides = kind in ACTORS or phrase.kind == "link" or _is_name(phrase) and kind != phrase.kind
+        hides = kind in ACTORS or phrase.kind in _SMALL or _is_name(phrase) and kind in _NAMES and kind != phrase.kind
         if hides and e >= end and e - s > end - start:
             return True
     return False
 
 
 def _is_name(phrase: _Phrase) -> bool:
-    return phrase.kind in ("place", "province", "city", "commodity", "organisation", "sector")
+    return phrase.kind in _NAMES

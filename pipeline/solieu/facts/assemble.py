@@ -23,6 +23,8 @@ ORDER = (
     "statistic", "flow", "measure", "commodity", "reporter", "partner", "entity",
     "period", "base", "status", "source", "of", "indicator", "qualifier",
 )  # fmt: skip
+#: What holds on as long as sentence after sentence takes it over.
+_LASTING = ("period", "flow", "commodity", "partner")
 #: What a clause leaves for the next one.
 _CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
 
@@ -140,11 +142,12 @@ def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[
 
 def _carry(frame: Frame, n: Number) -> Frame:
     for column in _CARRIED:
-        if column == "period" and n.base_level:
-            continue
         slot = n.columns.get(column)
+        aside = column == "period" and n.base_level or column == "measure" and slot and slot.rule.endswith("default")
+        if aside or column == "measure" and n.value("measure") == "count":
+            continue
         if slot is not None:
-            frame = frame.set(column, replace(slot, sentence=n.sentence) if column == "period" else slot)
+            frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
         elif column in ("flow", "partner", "commodity", "entity", "status"):
             frame = frame.set(column, Slot(None, "none", sentence=n.sentence))
     return frame

@@ -78,6 +78,8 @@ def _left(n: Number) -> Slot | None:
     value = _value(term)
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
+    if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.goods_units:
+        value = "count"
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
         value = "value"
     return n.slot(value, term.rule, term, term.id)
@@ -90,7 +92,18 @@ def _comment(n: Number) -> Slot | None:
     if p is None or n.value("statistic") not in _COMMENTS or n.left.of("flow", "commodity"):
         return None
     slot = p.columns.get("measure")
-    return slot if slot and _fits(n, slot.value) else None
+    if slot is None or slot.value == "count" and n.kind is not Kind.COUNT:
+        return None
+    return slot if _fits(n, slot.value) else None
+
+
+@finds("measure_equivalent")
+def _equivalent(n: Number) -> Slot | None:
+    """"12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume."""
+    p = n.previous
+    if p is None or n.kind is not Kind.MONEY or p.value("measure") not in ("volume", "count"):
+        return None
+    return n.slot("value", "equivalent") if n.columns["statistic"].rule.startswith("statistic_equivalent") else None
 
 
 @finds("measure_flow")
@@ -115,7 +128,7 @@ def _flow(n: Number) -> Slot | None:
 @finds("measure_frame")
 def _frame(n: Number) -> Slot | None:
     slot = n.frame.get("measure")
-    if slot is None or not _fits(n, slot.value):
+    if slot is None or not _fits(n, slot.value) or slot.value == "count" and n.kind is not Kind.COUNT:
         return None
     if n.kind is Kind.COUNT and slot.value not in ("consumption", "production", "volume"):
         return None
@@ -125,7 +138,7 @@ def _frame(n: Number) -> Slot | None:
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
     value = {
-        Kind.COUNT: "count", Kind.PHYSICAL: "volume", Kind.MONEY: "other", Kind.MONEY_RATE: "other",
+        Kind.COUNT: "volume" if n.quantity.unit in n.topic.securities else "count", Kind.PHYSICAL: "volume", Kind.MONEY: "other", Kind.MONEY_RATE: "other",
     }.get(n.kind, "other")  # fmt: skip
     return n.slot(value, "default")
 

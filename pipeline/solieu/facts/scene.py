@@ -108,8 +108,9 @@ class Scene:
 
     def _after_base(self, versus: Term, end: int) -> int:
         """A base stays with the number before it, unless it is followed by the number it compares with."""
-        if any(p.start >= versus.end for p in self._periods(versus.end, end)):
-            rest = self.zone(versus.end, end)
+        rest = self.zone(versus.end, end)
+        named = any(t.id != "base_versus" for t in rest.of("base"))
+        if named or any(p.start >= versus.end for p in self._periods(versus.end, end)):
             verb = next((t for t in rest.terms if t.kind in _VERBS or t.kind == "link" and _opens(t)), None)
             return verb.start if verb else end
         return versus.start

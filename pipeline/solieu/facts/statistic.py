@@ -129,6 +129,14 @@ def _proportion(n: Number) -> Slot | None:
     return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
 
 
+@finds("statistic_signed")
+def _signed(n: Number) -> Slot | None:
+    """"(+1,52%)", "-8%": a written sign says a movement."""
+    if not n.search("signed", max(0, n.quantity.start - 3), n.quantity.start) and n.quantity.value >= 0:
+        return None
+    return n.slot("growth" if n.kind is Kind.PERCENT else "change", "sign")
+
+
 @finds("statistic_growth_noun")
 def _growth_noun(n: Number) -> Slot | None:
     """ "Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""
@@ -157,7 +165,7 @@ def _points(n: Number) -> Slot | None:
 def _of_list(n: Number) -> Slot | None:
     """A number without words of its own goes on with what the number before it says."""
     p = n.previous
-    if p is None or verb(n.left) or ";" in n.text[p.quantity.end : n.quantity.start] and n.left.of("measure"):
+    if p is None or verb(n.left) or n.left.of("measure"):
         return None
     if p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
         return None
@@ -222,6 +230,8 @@ _DOMESTIC = frozenset(
      "production", "area"}
 )  # fmt: skip
 _OTHERS = ("price", "rate", "other", "count")
+#: Measures that end the reach of a flow named before them.
+_NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
 
 
 def flow_of(term: Term) -> str:
@@ -242,6 +252,8 @@ def _flow_left(n: Number) -> Slot | None:
     if not terms:
         return None
     term = terms[-1]
+    if (other := n.said.last("measure")) and other.start >= term.end and other.id in _NEARER and n.kind is not Kind.MONEY:
+        return Slot(None, "measure")
     weak = n.said.last("flow")
     if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
         term = weak
@@ -284,8 +296,9 @@ def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
     slot = n.frame.get("flow")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    dropped = not before.of("measure", "commodity", "place", "organisation", "province")
     named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
-    if slot is None or slot.sentence < n.sentence - 1 or named & {*_DOMESTIC, *_OTHERS}:
+    if slot is None or slot.sentence < n.sentence - (3 if dropped or n.search("turnover", before.start, before.end) else 1) or named & {*_DOMESTIC, *_OTHERS}:
         return None
     if n.kind in (Kind.PRICE, Kind.EXCHANGE, Kind.INDEX) or before.of("organisation") and not before.of("commodity"):
         return None

@@ -23,12 +23,14 @@ class Names:
     goods_units: frozenset[str]
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
+    securities: frozenset[str]
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
         """Read them from the rules."""
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
+        securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
         countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         units = {
             "xe",
@@ -45,7 +47,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries)
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,11 @@ class Topic:
     def codes(self) -> Mapping[str, str]:
         """Place id to code."""
         return self.names.codes
+
+    @property
+    def securities(self) -> frozenset[str]:
+        """Counted nouns of exchanges: their number is a volume."""
+        return self.names.securities
 
     @property
     def goods_units(self) -> frozenset[str]:
@@ -86,7 +93,7 @@ def topic_of(
     title = [t for t in terms if t.end <= head]
     if slot := _commodity(view, title, terms, names):
         slots["commodity"] = slot
-    if slot := _flow(title, terms):
+    if slot := _flow(title, terms, len(sentences)):
         slots["flow"] = slot
     slots |= _sides(title, terms, names)
     if slot := _entity(view, title, terms):
@@ -162,10 +169,12 @@ _FLOWS = {
 }
 
 
-def _flow(title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+def _flow(title: Sequence[Term], terms: Sequence[Term], sentences: int) -> Slot | None:
     named = {t.id for t in title if t.kind == "flow" and not t.weak}
     best = next((t for t in title if t.kind == "flow" and not t.weak), None) if len(named) == 1 else None
-    best = best or _main((t for t in terms if t.kind == "flow"), 0.75, 4)
+    flows = [t for t in terms if t.kind == "flow" and not t.weak]
+    if best is None and len(flows) * 3 >= sentences:
+        best = _main(flows, 0.75, 6)
     return Slot(_FLOWS[best.id], "topic", best.start, best.end, best.id) if best else None
 
 

@@ -32,7 +32,8 @@ __all__ = ["NEVER", "Resolved", "infer_date", "previous", "resolve", "resolve_al
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
 NEVER = frozenset({"length", "time", "delivery"})
-_DATED = frozenset({"day", "month", "ytd", "quarter", "half_month", "half_year"})
+_REPORTED = frozenset({"month", "ytd", "quarter", "half_month", "half_year"})
+_LEAD = 400  # characters: the title and the first paragraph
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
 
@@ -95,22 +96,31 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
 def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, int]] | None:
     """Return a document's date as its own text shows it, and the characters that show it.
 
-    The latest day, month or quarter with a year that is neither expected nor only compared with; for one of
-    the same two months, the full date beside "hôm nay" or in the first lines. None where only years are named,
-    or where a later year than that of any date is.
+    A full date beside "hôm nay" or alone at the end of a line ("Hà Nội, ngày 15/8/2017"); else the month with which
+    the latest month, quarter or sum ends, if it is named in the lead or twice and no later date or year is named. A
+    report is of that month or the next. None for anything weaker: a date in a story only says that it is later.
     """
     dated = [(period, found) for period in periods if _shows_date(period) and (found := resolve(period))]
-    shown = [(period, found) for period, found in dated if period.type in _DATED]
-    if not shown:
-        return None
-    best, latest = max(shown, key=lambda pair: pair[1].end)
-    if any(found.end.year == latest.end.year + 1 for period, found in dated if period.type == "year"):
-        return None
-    for period, found in shown:
-        at_head = period.end <= 300 or period.rule == "periods.date_today"
-        if period.type == "day" and at_head and latest.end - found.end < timedelta(days=62):
+    for period, found in dated:
+        if period.type == "day" and (period.rule == "periods.date_today" or _in_dateline(view, period)):
             return found.iso, (period.start, period.end)
-    return latest.end.isoformat() if best.last[2] else f"{latest.end:%Y-%m}", (best.start, best.end)
+    reported = [(period, found) for period, found in dated if period.type in _REPORTED]
+    if not reported:
+        return None
+    end = max(found.end for _, found in reported)
+    latest = [period for period, found in reported if found.end == end]
+    if len(latest) < 2 and latest[0].start > _LEAD:
+        return None
+    turned = end.replace(year=end.year + 1, month=1, day=1) if end.month > 8 else None
+    if any(found.start == turned if period.type == "year" else found.start > end for period, found in dated):
+        return None
+    return f"{end:%Y-%m}", (latest[0].start, latest[0].end)
+
+
+def _in_dateline(view: View, period: Period) -> bool:
+    """Whether a full date ends a short line: a place and a date, and nothing more."""
+    line = view.text.rfind("\n", 0, period.start) + 1
+    return period.start - line <= 30 and view.text[period.end : period.end + 2].strip(" .)")[:1] in ("", "\n")
 
 
 def _shows_date(period: Period) -> bool:

@@ -38,7 +38,11 @@ def _of_pandas(frame: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
 def _of_arrow(source: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
     import pyarrow as pa
 
-    table = pa.table(source) if hasattr(source, "__arrow_c_stream__") else pa.Table.from_batches([source])
+    try:
+        table = pa.table(source) if hasattr(source, "__arrow_c_stream__") else pa.Table.from_batches([source])
+    except (pa.ArrowInvalid, TypeError):  # one column: a series
+        texts = source.to_pylist() if hasattr(source, "to_pylist") else source
+        return ({"text": text} for text in texts)
     table = table.select(_present(table.column_names))
     return (row for batch in table.to_batches(max_chunksize=1024) for row in batch.to_pylist())
 

@@ -1,0 +1,339 @@
+"""Reading: from files, folders, streams and tables to documents."""
+
+import datetime
+import io
+import json
+import math
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from solieu.errors import InputError
+from solieu.model import Document
+from solieu.reading.dates import parse_date
+from solieu.reading.documents import documents
+from solieu.reading.encodings import UndecodableError, decode
+from solieu.reading.files import check_inputs, read_inputs
+from solieu.reading.jsonl import read_lines
+from solieu.reading.memory import read_memory
+from solieu.reading.metadata import read_metadata
+from solieu.reading.one_text import one_text
+from solieu.reading.problems import Problem
+
+TEXT = "Năm 2013, xuất khẩu gỗ đạt 5,5 tỷ USD, riêng dăm gỗ tăng 20%.\r\nTiếp tục tăng trong năm nay.\n"
+
+
+def read(*inputs, metadata=None):
+    return list(documents(read_inputs(inputs), metadata))
+
+
+def split(items):
+    """Documents, messages of errors, messages of warnings."""
+    items = list(items)
+    problems = [item for item in items if isinstance(item, Problem)]
+    return (
+        [item for item in items if isinstance(item, Document)],
+        [p.message for p in problems if not p.warning],
+        [p.message for p in problems if p.warning],
+    )
+
+
+class TestDates:
+    @pytest.mark.parametrize("value", ["2006", "2006-04", "2006-04-30", " 2006-04 "])
+    def test_forms(self, value):
+        assert parse_date(value) == value.strip()
+
+    @pytest.mark.parametrize(
+        ("value", "want"),
+        [
+            (2006, "2006"),
+            (datetime.date(2006, 4, 30), "2006-04-30"),
+            (datetime.datetime(2006, 4, 30, 12, 5), "2006-04-30"),
+            (pd.Timestamp("2006-04-30"), "2006-04-30"),
+            ("2006-04-30T08:00:00+07:00", "2006-04-30"),
+            (None, None),
+            ("", None),
+            (" ", None),
+            (math.nan, None),
+            (pd.NaT, None),
+            (pd.NA, None),
+        ],
+    )
+    def test_values(self, value, want):
+        assert parse_date(value) == want
+
+    @pytest.mark.parametrize(
+        "value", ["30/4/2006", "2006-13", "2006-02-30", "2006-4", "hôm nay", "0000", "20060430", True, 12, "２００６"]
+    )
+    def test_none(self, value):
+        with pytest.raises(ValueError, match="is no date; write YYYY, YYYY-MM or YYYY-MM-DD"):
+            parse_date(value)
+
+
+class TestEncodings:
+    @pytest.mark.parametrize(
+        ("encoding", "told"),
+        [
+            ("utf-8", None),
+            ("utf-8-sig", None),
+            ("utf-16", None),
+            ("utf-32", None),
+            ("utf-16-le", "read as utf-16-le"),
+            ("utf-16-be", "read as utf-16-be"),
+        ],
+    )
+    def test_unicode(self, encoding, told):
+        found = decode(TEXT.encode(encoding))
+        assert found.text == TEXT
+        assert (told in found.warning) if told else (found.warning is None)
+
+    def test_windows_1258(self):
+        spelled = "Nga\u0300y đâ\u0300u năm, xuâ\u0301t khâ\u0309u ga\u0323o đa\u0323t 5 tỷ đồng".replace("ỷ", "y\u0309").replace("ồ", "ô\u0300")
+        found = decode(spelled.encode("cp1258"))
+        assert found.text == spelled
+        assert found.warning == "not UTF-8: read as cp1258; save it as UTF-8 if letters look wrong"
+
+    def test_typographic_marks_of_windows(self):
+        data = "Exports \x93rose\x94 by 5% \x96 again. ".encode("latin-1") * 5
+        assert "“rose” by 5% –" in decode(data).text
+
+    @pytest.mark.parametrize(
+        ("data", "why"),
+        [
+            (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "binary: it has NUL bytes"),
+            (b"%PDF-1.4 \x01\x02\x03\x04\x05\xff\xfe\xfd", "binary: it has control characters"),
+            (b"\x01\x02\x03\x04 plain", "binary: it has control characters"),
+            (b"\xef\xbb\xbfabc\xff", "not UTF-8, though it begins as UTF-8"),
+            (b"\xff\xfea\x00\xd8", "not UTF-16, though"),
+            # TCVN3 shows no sign of itself: its own detector comes with its own tables
+            (b"dong 1\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n", "line 2: not UTF-8, and in no encoding"),
+        ],
+    )
+    def test_undecodable(self, data, why):
+        with pytest.raises(UndecodableError, match=why):
+            decode(data)
+
+    def test_empty(self):
+        assert decode(b"").text == ""
+
+
+class TestFiles:
+    def test_folder_is_sorted_and_ids_are_paths(self, tmp_path):
+        for name in ("b.txt", "a/z.md", "a.txt", "a/b/c.TXT", ".hidden.txt", ".git/x.txt", "table.csv", "b/notes.pdf"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(TEXT.encode())
+        found, errors, warnings = split(read(tmp_path))
+        assert [d.doc_id for d in found] == ["a.txt", "a/b/c.TXT", "a/z.md", "b.txt"]
+        assert {d.text for d in found} == {TEXT}
+        assert not errors
+        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .csv, 1 .pdf"]
+
+    def test_inputs_keep_their_order(self, tmp_path):
+        for name in ("b.txt", "a.txt"):
+            (tmp_path / name).write_text(TEXT, encoding="utf-8")
+        assert [d.doc_id for d in read(tmp_path / "b.txt", tmp_path / "a.txt")] == ["b.txt", "a.txt"]
+
+    def test_output_is_no_input(self, tmp_path):
+        for name in ("a.txt", "facts.jsonl"):
+            (tmp_path / name).write_text(TEXT, encoding="utf-8")
+        leave_out = {(tmp_path / "facts.jsonl").resolve()}
+        assert [item[1] for item in read_inputs([tmp_path], leave_out)] == ["a.txt"]
+        check_inputs([tmp_path], {tmp_path.resolve() / "facts.jsonl"})
+        with pytest.raises(InputError, match="without documents"):
+            check_inputs([tmp_path], {tmp_path.resolve() / name for name in ("a.txt", "facts.jsonl")})
+
+    def test_link_to_the_folder_above_ends(self, tmp_path):
+        (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+        (tmp_path / "loop").symlink_to(tmp_path)
+        assert [d.doc_id for d in read(tmp_path)] == ["a.txt"]
+
+    def test_file_that_cannot_be_opened(self, tmp_path):
+        (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+        (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+        found, errors, _ = split(read(tmp_path))
+        assert [d.doc_id for d in found] == ["b.txt"]
+        assert errors == [f"{tmp_path / 'a.txt'}: cannot be read: No such file or directory"]
+
+    def test_standard_input(self, monkeypatch):
+        for data, ids in ((TEXT.encode(), ["stdin"]), (b'{"text": "A"}\n{"text": "B", "doc_id": "b"}\n', ["stdin:1", "b"])):
+            monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+            assert [d.doc_id for d in read("-")] == ids
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b'{"gia": 5} la mot van ban\nHet')))
+        assert [d.text for d in read("-")] == ['{"gia": 5} la mot van ban\nHet']
+
+    def test_one_text(self, tmp_path):
+        plain, lines = tmp_path / "a.txt", tmp_path / "b.jsonl"
+        plain.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+        lines.write_text('{"doc_id": "x", "text": "X"}\n{"doc_id": "y", "text": "Y"}\n', encoding="utf-8")
+        assert one_text(str(plain)) == TEXT
+        assert one_text(str(lines), "y") == "Y"
+        with pytest.raises(InputError, match="2 documents; choose one with --doc-id"):
+            one_text(str(lines))
+        with pytest.raises(InputError, match="no document is called 'z'"):
+            one_text(str(lines), "z")
+
+
+class TestJsonLines:
+    def lines(self, *lines):
+        return split(documents(read_lines((line.encode() for line in lines), "news.jsonl")))
+
+    def test_records(self):
+        found, errors, warnings = self.lines(
+            '\ufeff{"doc_id": "a", "text": "A", "date": "2015-03", "url": "x"}\n',
+            "\n",
+            '{"text": "B"}\r\n',
+            '{"doc_id": 7, "text": "C", "date": 2015}',
+        )
+        assert found == [
+            Document("A", "a", "2015-03", "document"),
+            Document("B", "news.jsonl:3"),
+            Document("C", "7", "2015", "document"),
+        ]
+        assert not errors
+        assert not warnings
+
+    @pytest.mark.parametrize(
+        ("line", "message"),
+        [
+            ('{"text": "A"', "no JSON at character 13"),
+            ('["A"]', "no JSON object"),
+            ('{"doc_id": "a"}', "no text; give the document a field `text`"),
+            ('{"text": null}', "no text"),
+            ('{"text": 5}', "`text` is int, not a text"),
+            ('{"text": "A", "doc_id": true}', "doc_id True is neither"),
+            ('{"text": "\\ud83d gold"}', "half of a character, \\ud83d, at 0"),
+            ('{"n": ' + "9" * 5000 + "}", "no JSON that can be read"),
+            ("[" * 100_000, "no JSON"),
+        ],
+    )
+    def test_broken_line(self, line, message):
+        found, errors, _ = self.lines('{"text": "A"}', line, '{"text": "C"}')
+        assert [d.text for d in found] == ["A", "C"]
+        assert len(errors) == 1
+        assert errors[0].startswith("news.jsonl: line 2: ")
+        assert message in errors[0]
+
+    def test_not_utf8(self):
+        found, errors, _ = split(documents(read_lines([b'{"text": "\xff"}\n', b'{"text": "B"}\n'], "news.jsonl")))
+        assert [d.doc_id for d in found] == ["news.jsonl:2"]
+        assert errors == ["news.jsonl: line 1: not UTF-8 at byte 10 of the line; save the file as UTF-8"]
+
+    def test_utf16(self, tmp_path):
+        path = tmp_path / "a.jsonl"
+        path.write_bytes('{"text": "Gạo"}\n{"text": "Chè"}\n'.encode("utf-16"))
+        assert [d.text for d in read(path)] == ["Gạo", "Chè"]
+
+    def test_nothing_in_it(self):
+        assert self.lines() == ([], [], ["news.jsonl: empty; no documents were read from it"])
+
+
+class TestDateOfADocument:
+    def dated(self, own, metadata):
+        return split(documents([("Gạo", "a", "a.txt", own)], metadata))
+
+    def test_precedence(self):
+        assert self.dated("2015", {"a": "2016"})[0] == [Document("Gạo", "a", "2015", "document")]
+        assert self.dated(None, {"a": "2016"})[0] == [Document("Gạo", "a", "2016", "metadata")]
+        assert self.dated(None, {})[0] == [Document("Gạo", "a")]
+
+    def test_wrong_date_is_open_and_told(self):
+        found, errors, _ = self.dated("tháng ba", {"a": "2016"})
+        assert found == [Document("Gạo", "a", None, "open")]
+        assert errors == [
+            "a.txt: document 'a': date 'tháng ba' is no date; write YYYY, YYYY-MM or YYYY-MM-DD;"
+            " it is read with an open date"
+        ]
+
+    def test_id_that_no_document_has(self):
+        assert self.dated("2015", {"a": "2016", "b": "2016"})[2] == ["metadata: no document is called 'b'"]
+
+
+class TestMetadata:
+    def write(self, tmp_path, name, content):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("m.csv", "doc_id,date,title\na.txt,2016-05,x\nb.txt,,y\n"),
+            ("m.csv", "\ufeffdoc_id;date\r\na.txt;2016-05\r\n"),
+            ("m.tsv", 'date\tdoc_id\n2016-05\t"a.txt"\n'),
+            ("m.jsonl", '{"doc_id": "a.txt", "date": "2016-05"}\n\n{"doc_id": "b.txt"}\n'),
+        ],
+    )
+    def test_read(self, tmp_path, name, content):
+        assert read_metadata(self.write(tmp_path, name, content)) == {"a.txt": "2016-05"}
+
+    @pytest.mark.parametrize(
+        ("name", "content", "message"),
+        [
+            ("m.csv", "id,day\na,2016\n", "line 1: no column doc_id and no column date"),
+            ("m.csv", "doc_id,date\n,2016\n", "line 2: no doc_id"),
+            ("m.csv", "doc_id,date\na,2016\na,2017\n", "line 3: a has another date above"),
+            ("m.jsonl", '{"doc_id": "a"}\n{\n', "line 2: no JSON"),
+            ("m.jsonl", "[]\n", "line 1: no JSON object"),
+        ],
+    )
+    def test_wrong(self, tmp_path, name, content, message):
+        with pytest.raises(InputError, match=message):
+            read_metadata(self.write(tmp_path, name, content))
+
+    def test_missing(self, tmp_path):
+        with pytest.raises(InputError, match="No such file"):
+            read_metadata(tmp_path / "m.csv")
+
+
+class TestMemory:
+    RECORDS = ({"doc_id": "a", "text": "A", "date": "2015"}, {"doc_id": "b", "text": "B", "date": None})
+
+    @pytest.mark.parametrize("kind", ["pandas", "pandas with arrow types", "arrow", "batch"])
+    def test_tables(self, kind):
+        records = list(self.RECORDS)
+        source = {
+            "pandas": lambda: pd.DataFrame(records),
+            "pandas with arrow types": lambda: pd.DataFrame(records).convert_dtypes(dtype_backend="pyarrow"),
+            "arrow": lambda: pa.Table.from_pylist(records),
+            "batch": lambda: pa.RecordBatch.from_pylist(records),
+        }[kind]()
+        assert list(documents(read_memory(source))) == [Document("A", "a", "2015", "document"), Document("B", "b")]
+
+    def test_only_texts(self):
+        want = [Document("A", "0"), Document("B", "1")]
+        assert list(documents(read_memory(["A", "B"]))) == want
+        assert list(documents(read_memory(pd.DataFrame({"text": ["A", "B"], "n": [1, 2]}, index=[5, 6])))) == want
+        assert list(documents(read_memory(pd.Series(["A", "B"])))) == want
+        assert list(documents(read_memory(pa.chunked_array([["A"], ["B"]])))) == want
+        assert list(documents(read_memory(text for text in "AB"))) == want
+
+    def test_dates_of_a_frame(self):
+        frame = pd.DataFrame({"text": ["A", "B"], "date": pd.to_datetime(["2015-03-02", None])})
+        assert [d.date for d in documents(read_memory(frame))] == ["2015-03-02", None]
+
+    def test_missing_texts(self):
+        found, errors, _ = split(documents(read_memory(pd.DataFrame({"text": ["A", None, math.nan, 5, "E"]}))))
+        assert [d.doc_id for d in found] == ["0", "4"]
+        assert [e.split(":")[0] for e in errors] == ["row 1", "row 2", "row 3"]
+
+    @pytest.mark.parametrize("source", [5, b"A", {"text": "A"}, None])
+    def test_nothing_of_the_kind(self, source):
+        with pytest.raises(InputError, match="give a path, a list of texts, or a table"):
+            list(read_memory(source))
+
+    def test_no_text_column(self):
+        with pytest.raises(InputError, match="no column `text`; the columns are body, id"):
+            list(read_memory(pd.DataFrame({"body": ["A"], "id": [1]})))
+
+
+def test_ids_that_are_no_utf8(tmp_path):
+    path = Path(json.loads(json.dumps(str(tmp_path))), "b\udce1o.txt")
+    try:
+        path.write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system has UTF-8 names only")
+    assert [d.doc_id for d in read(tmp_path)] == ["b\\xe1o.txt"]
