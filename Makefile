@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer with venv. Everything else is installed into .venv.
 #
-#   make facts              the fact table of corpus/ into outputs/ (CSV and JSON Lines, with the ledger)
+#   make facts              the fact table of corpus/ into outputs/ (CSV and JSON Lines) and the ledger
 #   make test               the tests
 #   make check              style, types, rules, and the floors under the figures on corpus/
 #   make gold GOLD=DIR      the figures of a folder of annotated documents that has its own score.py
@@ -35,7 +35,7 @@ $(VENV)/.test: pyproject.toml .ci/constraints.txt | $(BIN)/python
 
 facts outputs: $(VENV)/.run
 	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.csv --ledger outputs/ledger.csv
-	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.jsonl --ledger outputs/ledger.jsonl
+	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.jsonl
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -q

@@ -9,6 +9,9 @@
 Importing this loads nothing else; spaCy, pandas and pyarrow come with the first use of a name.
 """
 
+import sys
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -42,17 +45,37 @@ _HOMES = {
     "extract": "api",
     "extract_text": "api",
     "load": "pipes",
-    "mentions": "api",
     "read_table": "table",
 }
 
 
+class _Mentions(ModuleType):
+    """`solieu.mentions` is a subpackage and, as the API promises, a function."""
+
+    def __call__(self, text: str, date: str | None = None) -> "list[FoundMention]":
+        """See `api.mentions`."""
+        found: list[FoundMention] = import_module("solieu.api").mentions(text, date)
+        return found
+
+
+class _Package(ModuleType):
+    """This package: when its subpackage `mentions` is imported it stays callable."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "mentions" and isinstance(value, ModuleType):
+            value.__class__ = _Mentions
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     """Import a name's module when the name is first used."""
+    if name == "mentions":
+        return import_module("solieu.mentions")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from solieu.facts import actors, measure, places, statistic, subject, time  # noqa: F401  (they register finders)
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
+from solieu.facts.lists import settle
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
 from solieu.facts.units import share_prices, unit_of
@@ -68,7 +69,7 @@ class Assembler:
                 frame = _carry(frame, n)
                 solved.append(n)
             frame = _tail(frame, scene, index)
-            _look_ahead(solved)
+            settle(solved)
             share_prices(solved)
             yield from solved
 
@@ -160,25 +161,6 @@ def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
     if flow is None:
         return frame
     return frame.set("flow", Slot(statistic.flow_of(flow), flow.rule, flow.start, flow.end, flow.id, index))
-
-
-def _look_ahead(numbers: Sequence[Number]) -> None:
-    """A base named at the end holds for the growths before it: "tăng 5% về lượng và 3% về giá trị so với ..."."""
-    after: Number | None = None
-    for n in reversed(numbers):
-        if n.value("statistic") not in ("growth", "change"):
-            if n.value("statistic") == "level":
-                after = None
-            continue
-        own = n.columns.get("base")
-        if own is not None and own.rule.startswith("base_right"):
-            after = n
-        elif (
-            after is not None
-            and (own is None or not own.rule.startswith("base_left"))
-            and ";" not in n.text[n.quantity.end : after.quantity.start]
-        ):
-            n.columns["base"] = after.columns["base"]
 
 
 def fact_of(n: Number, view: View) -> Fact:

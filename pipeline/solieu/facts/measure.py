@@ -42,6 +42,8 @@ def _value(term: Term) -> str:
 
 
 def _fits(n: Number, measure: str) -> bool:
+    if measure == "earned":
+        return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
     return measure in _FITS.get(n.kind, (measure,))
 
 
@@ -76,6 +78,8 @@ def _left(n: Number) -> Slot | None:
         return None
     term = strong[-1]
     value = _value(term)
+    if value == "earned":
+        value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
     if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.goods_units:

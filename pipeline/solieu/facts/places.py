@@ -152,7 +152,7 @@ def _partner_named(n: Number) -> Slot | None:
     for zone in zones:
         places = [p for p in named(n.scene, zone) if p.part in ("partner", "bare")]
         for place in reversed(places):
-            slot = _without(n, _slot(n, place))
+            slot = without_reporter(n, _slot(n, place))
             if slot:
                 return slot
     return None
@@ -165,12 +165,12 @@ def _partner_right(n: Number) -> Slot | None:
         return None
     for place in named(n.scene, n.right):
         if place.part == "partner" and "," not in n.text[n.quantity.end : place.terms[0].start]:
-            return _without(n, _slot(n, place))
+            return without_reporter(n, _slot(n, place))
     return None
 
 
-def _without(n: Number, slot: Slot) -> Slot | None:
-    """A reporter is not its own partner."""
+def without_reporter(n: Number, slot: Slot) -> Slot | None:
+    """Return a partner slot without the reporter, or None when nothing is left."""
     rest = [c for c in slot.value if c != n.value("reporter")]
     return Slot(rest, slot.rule, slot.start, slot.end, slot.id, slot.sentence) if rest else None
 
@@ -183,14 +183,14 @@ def _partner_comment(n: Number) -> Slot | None:
     if n.left.of("flow") and n.value("flow") != p.value("flow"):
         return None
     slot = p.columns.get("partner")
-    return _without(n, slot) if slot else None
+    return without_reporter(n, slot) if slot else None
 
 
 @finds("partner_sentence")
 def _partner_sentence(n: Number) -> Slot | None:
     slot = n.frame.now("partner")
     return (
-        _without(n, slot)
+        without_reporter(n, slot)
         if slot and n.value("flow") in _TRADE and not n.search("of_all", n.left.start, n.left.end)
         else None
     )
@@ -205,7 +205,7 @@ def _partner_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if before.of("flow") and not _continues(n) or before.of("place"):
         return None
-    return _without(n, slot)
+    return without_reporter(n, slot)
 
 
 def _continues(n: Number) -> bool:
@@ -219,4 +219,4 @@ def _partner_topic(n: Number) -> Slot | None:
     slot = n.topic.slots.get("partner")
     if slot is None or n.value("flow") not in _TRADE or n.kind is Kind.COUNT:
         return None
-    return _without(n, slot)
+    return without_reporter(n, slot)

@@ -93,6 +93,8 @@ class Scene:
                 return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
         for term in between.terms:
+            if term.kind == "flow" and end - term.end <= 12:
+                return term.start
             if term.kind in _VERBS and not _glued(term, start) or term.kind == "link" and _opens(term):
                 return term.start
             if term.kind == "base" and term.id == "base_versus":

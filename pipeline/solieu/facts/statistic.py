@@ -1,5 +1,7 @@
 """Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
 
+from dataclasses import replace
+
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -260,6 +262,10 @@ def _flow_left(n: Number) -> Slot | None:
     described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if described and own_measure(n) in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")
+    bought = n.match("of_ours", term.end, term.end + 50) and any(t.id != "vietnam" for t in n.said.of("place"))
+    reporter = n.topic.slots.get("reporter")
+    if term.id == "flow_import" and bought and reporter is None:
+        return n.slot("export", term.rule, term, term.id)
     if term.id == "flow_import" and n.search("market_that", max(n.left.start, term.start - 24), term.start):
         about = n.frame.get("flow") or n.topic.slots.get("flow")
         return n.slot(about.value if about and about.value in ("export", "import") else "export", term.rule, term, term.id)
@@ -298,6 +304,9 @@ def _flow_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     dropped = not before.of("measure", "commodity", "place", "organisation", "province")
     named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    about = n.topic.slots.get("flow")
+    if slot is not None and slot.value == "balance" and about is not None:
+        slot = replace(about, sentence=slot.sentence)
     if slot is None or slot.sentence < n.sentence - (3 if dropped or n.search("turnover", before.start, before.end) else 1) or named & {*_DOMESTIC, *_OTHERS}:
         return None
     if n.kind in (Kind.PRICE, Kind.EXCHANGE, Kind.INDEX) or before.of("organisation") and not before.of("commodity"):
@@ -305,10 +314,21 @@ def _flow_frame(n: Number) -> Slot | None:
     return slot
 
 
+@finds("flow_terms")
+def _flow_terms(n: Number) -> Slot | None:
+    """A price FOB is of exports, CIF of imports."""
+    term = n.left.last("qualifier") or next(iter(n.right.of("qualifier")), None)
+    if term is None or n.kind is not Kind.PRICE or term.id not in ("qualifier_fob", "qualifier_cif"):
+        return None
+    return n.slot("export" if term.id == "qualifier_fob" else "import", term.rule, term)
+
+
 @finds("flow_topic")
 def _flow_topic(n: Number) -> Slot | None:
     """The flow that the document is about, for a sentence on a market or a good that names no measure."""
     slot = n.topic.slots.get("flow")
+    if slot is None and n.search("turnover", n.scene.sentence.start, n.quantity.start):
+        return n.topic.slots.get("main_flow")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
     if slot is None or named & {*_DOMESTIC, *_OTHERS} or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK):

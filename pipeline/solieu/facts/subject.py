@@ -31,6 +31,8 @@ def _headed(term: Term, heads: set[int], text: str) -> bool:
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     """Make the slot of goods named together: the words from the first to the last."""
     start, end = group[0].start, group[-1].end
+    if tail := n.match("goods_tail", end):
+        end = tail.end()
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
 
 
@@ -61,8 +63,29 @@ def _left(n: Number) -> Slot | None:
 def _unit(n: Number) -> Slot | None:
     """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
     unit = n.quantity.unit or ""
-    if n.kind is not Kind.COUNT or unit not in n.topic.goods_names:
+    if n.kind is not Kind.COUNT or unit not in n.topic.goods_names or unit in n.topic.classifiers:
         return None
+    return _unit_slot(n, unit)
+
+
+@finds("commodity_classifier")
+def _classifier(n: Number) -> Slot | None:
+    """A classifier that is all the text says of the good ("triệu hồi 21.668 xe")."""
+    unit = n.quantity.unit or ""
+    return _unit_slot(n, unit) if unit in n.topic.classifiers and unit in n.topic.goods_names else None
+
+
+@finds("commodity_of")
+def _of(n: Number) -> Slot | None:
+    """"Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
+    found = groups(n, n.right)
+    if not found or n.value("statistic") not in ("share", "ratio"):
+        return None
+    span = n.match("of_after", n.quantity.end)
+    return as_slot(n, found[0]) if span and found[0][0].start < span.end() else None
+
+
+def _unit_slot(n: Number, unit: str) -> Slot:
     start = n.text.rfind(unit, n.quantity.start, n.quantity.end)
     span = (start, start + len(unit)) if start >= 0 else (None, None)
     return Slot(unit, "unit", *span, n.topic.goods_names[unit], n.sentence)

@@ -1,6 +1,7 @@
 """Period and base: when a number holds, and what a change is measured against."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from solieu.facts.frame import Number, Slot
@@ -59,6 +60,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
         n.base_level = True
     if period.type == "day" and n.value("measure") in _CUMULATED and n.search("up_to", period.start - 24, period.start):
         found = year_to_date(found)
+    if period.type == "instant":
+        found = replace(found, type="instant")
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
 
 

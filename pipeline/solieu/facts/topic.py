@@ -24,6 +24,7 @@ class Names:
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
     securities: frozenset[str]
+    classifiers: frozenset[str] = frozenset({"xe", "chiếc", "con", "cái"})
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
@@ -64,6 +65,11 @@ class Topic:
         return self.names.codes
 
     @property
+    def classifiers(self) -> frozenset[str]:
+        """Counted nouns that only classify: they name a good where nothing better does."""
+        return self.names.classifiers
+
+    @property
     def securities(self) -> frozenset[str]:
         """Counted nouns of exchanges: their number is a volume."""
         return self.names.securities
@@ -95,6 +101,8 @@ def topic_of(
         slots["commodity"] = slot
     if slot := _flow(title, terms, len(sentences)):
         slots["flow"] = slot
+    if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
+        slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
     slots |= _sides(title, terms, names)
     if slot := _entity(view, title, terms):
         slots["entity"] = slot
@@ -138,13 +146,14 @@ def _main(terms: Iterable[Term], share: float, least: int) -> Term | None:
 
 def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: Names) -> Slot | None:
     """Return the good that has nearly half of all mentions of goods, those of its kinds included."""
-    goods = [t for t in terms if t.kind == "commodity" and not t.weak]
+    priced = {t.end for t in terms if t.kind == "measure"}
+    goods = [t for t in terms if t.kind == "commodity" and (not t.weak or t.end in priced)]
     own = Counter(t.id for t in goods)
     with_kinds = Counter(own)
     for id, n in own.items():
         for wider in _wider(id, names.parents):
             with_kinds[wider] += n
-    named = {t.id for t in title if t.kind == "commodity" and not t.weak}
+    named = {t.id for t in title if t.kind == "commodity" and (not t.weak or t.end in priced)}
     least = 0.3 if len(named) == 1 else 0.45
     fit = [id for id in own if with_kinds[id] >= max(3, least * len(goods)) and (not named or len(named) > 1 or id in named)]
     if not fit:

@@ -5,6 +5,7 @@ tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngà
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +23,7 @@ _HEADER = re.compile(r"\((?:[^()\d\n]{0,20}: ?)?([^()\d\n:]{1,30})\)|(?:đvt|đ�
 _CLAUSE = re.compile(r"[,;:.()\n!?]")
 _MONEY = (Kind.MONEY, Kind.PRICE, Kind.MONEY_RATE)
 _CELL = re.compile(r"(?<![^\s(])(?:[^\s/()]{1,12}/[^\s/()]{1,12}|[A-Z]{3})$")
-_LARGE = Decimal(10**9)
+_LARGE, _MILLION = Decimal(10**9), 10**6
 _TABLE_GAP = 90  # a header holds as long as the numbers of its table follow each other so closely
 _NEIGHBOUR, _CUE = 200, 40
 _BEFORE, _AFTER = 70, 45
@@ -44,11 +45,13 @@ class Completing:
     def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
         """Complete the numbers of a view, in place."""
         self._headers(view, atoms)
+        currencies = Counter((a.unit or "").split("/")[0] for a in atoms if a.kind in _MONEY and not a.blocked)
+        most = currencies.most_common(1)[0][0] if currencies else ""
         for n, atom in enumerate(atoms):
             if atom.blocked or atom.dropped:
                 continue
             if atom.unit is None and atom.scale >= 1000:
-                self._money(view, atoms, n)
+                self._money(view, atoms, n, most)
             if atom.unit and atom.kind in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.COUNT):
                 self._rate(view, atoms, n)
 
@@ -57,7 +60,8 @@ class Completing:
         bare = [atom for atom in atoms if atom.unit is None and atom.scale == 1 and not atom.blocked]
         if not bare:
             return
-        headers = [(h.end, h) for m in _HEADER.finditer(view.lower) if (h := self._header(view, *m.span(m.lastindex or 0)))]
+        named = (self._header(view, *m.span(m.lastindex or 0)) for m in _HEADER.finditer(view.lower))
+        headers = [(header.end, header) for header in named if header]
         current: Header | None = None
         held, n = -_TABLE_GAP, 0
         for atom in atoms:
@@ -90,21 +94,20 @@ class Completing:
         cell = _CELL.search(view.text, max(0, end - 24), end)
         return self._header(view, cell.start(), end) if cell and end < start else None
 
-    def _money(self, view: View, atoms: Sequence[Atom], n: int) -> None:
+    def _money(self, view: View, atoms: Sequence[Atom], n: int, most: str) -> None:
         """Give "đạt 200 tỷ" the unit that its neighbours with the same scale, or the words before it, name."""
         atom, lower = atoms[n], view.lower
         end = atom.end
         if lower[end : end + 1] == " " and lower[end + 1 : end + 2].isalpha() and not self._follow.at(lower, end + 1):
             return
         near = [a for a in (*atoms[max(0, n - 6) : n][::-1], *atoms[n + 1 : n + 4]) if self._lends(lower, a, atom)]
-        lender = next((a for a in near if a.scale == atom.scale), None) or next(
-            (a for a in near if a.kind is not Kind.PHYSICAL), None
-        )
-        if lender and lender.found and lender.kind is Kind.PHYSICAL:
+        alike = next((a for a in near if a.scale == atom.scale), None)
+        lender = alike or next((a for a in near if a.kind in _MONEY), None)
+        if lender and lender.found and lender.kind not in _MONEY:
             atom.unit, atom.kind, atom.rule = lender.unit, lender.kind, lender.rule
             atom.unit_span = (lender.found.start, lender.found.end)
             return
-        code = (lender.unit or "").split("/")[0] if lender else self._implied(lower, atom.start)
+        code = (lender.unit or "").split("/")[0] if lender else self._implied(lower, atom, most)
         entry = self._units.currency(code) if code else None
         if entry:
             found = self._units.per(view, Found(end, end, entry.unit or "", entry.kind, entry))
@@ -114,12 +117,18 @@ class Completing:
 
     def _lends(self, lower: str, other: Atom, atom: Atom) -> bool:
         left, right = (other, atom) if other.start < atom.start else (atom, other)
-        usable = other.kind in (*_MONEY, Kind.PHYSICAL) and not other.blocked and other.found is not None
-        return usable and right.start - left.end <= _NEIGHBOUR and (left is other or "\n" not in lower[left.end : right.start])
+        if other.kind not in (*_MONEY, Kind.PHYSICAL, Kind.COUNT) or other.blocked or other.found is None:
+            return False
+        near = right.start - left.end <= _NEIGHBOUR
+        return near and (left is other or "\n" not in lower[left.end : right.start])
 
-    def _implied(self, lower: str, start: int) -> str | None:
-        window = lower[max(0, lower.rfind("\n", 0, start) + 1, start - _CUE) : start]
-        return next((code for code, words in self._bare if any(w in window for w in words)), None)
+    def _implied(self, lower: str, atom: Atom, most: str) -> str | None:
+        """Return the currency that the words before a number, or all amounts of the document, imply."""
+        window = lower[max(0, lower.rfind("\n", 0, atom.start) + 1, atom.start - _CUE) : atom.start]
+        for code, words in self._bare:
+            if any(w in window for w in words) or atom.scale >= _MILLION and most == code:
+                return str(code)
+        return None
 
     def _rate(self, view: View, atoms: Sequence[Atom], n: int) -> None:
         """Add what the clause says elsewhere that an amount is per: "mỗi ngày", "bình quân đầu người"."""
@@ -130,9 +139,11 @@ class Completing:
         last = min(atoms[n + 1].start if n + 1 < len(atoms) else len(lower), atom.end + _AFTER)
         left = _CLAUSE.split(lower[first : atom.start])[-1]
         right = _CLAUSE.split(lower[atom.end : last], maxsplit=1)[0]
-        for m in (*self._each_word.finditer(left), *self._each_word.finditer(right)):
-            row = self._each[m[0]]
-            if row.per and (atom.kind in row.kinds or atom.unit in row.units):
+        said = [(m[0], "before") for m in self._each_word.finditer(left)]
+        said += [(m[0], "any") for m in self._each_word.finditer(right)]
+        for word, side in said:
+            row = self._each[word]
+            if row.per and row.side in (side, "any") and (atom.kind in row.kinds or atom.unit in row.units):
                 atom.unit, atom.rule = f"{atom.unit}/{row.per}", f"links.{row.id}"
                 atom.kind = Kind.MONEY_RATE if atom.kind is Kind.MONEY else atom.kind
                 return

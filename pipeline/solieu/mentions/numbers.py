@@ -78,9 +78,11 @@ class Convention:
 
     comma: int = 0
     dot: int = 0
+    thousands: int = 0  # open numbers with a point and three digits
 
     def learn(self, digits: Digits) -> None:
         """Count a number of the document."""
+        self.thousands += not digits.sure and digits.mark == "."
         if digits.sure and digits.decimals:
             self.comma += digits.mark == ","
             self.dot += digits.mark == "."
@@ -88,7 +90,7 @@ class Convention:
     @property
     def english(self) -> bool:
         """Whether the point is the document's decimal mark."""
-        return self.dot > self.comma
+        return self.dot > self.comma and self.dot > self.thousands
 
 
 def swapped(digits: Digits) -> Digits:

@@ -58,5 +58,3 @@ def _states_size(atom: Atom) -> bool:
     if atom.kind is not Kind.BARE:
         return True
     return atom.scale != 1 or atom.decimals > 0 or atom.value >= 1000 and atom.last - atom.first > 4
-
-

@@ -18,6 +18,7 @@ _OF_NUMBER = re.compile(r"(\d{1,4})(?![.,]?\d)")
 _NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
 _SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
 _REACH = 24
+_HEADS = ("head", "strong_head", "scope_head")
 _FAR = 90
 _LIST_REACH = 45
 _LONGEST = 3  # digits
@@ -41,7 +42,7 @@ class RankReader:
 
     def __init__(self, rules: Rulebook) -> None:
         rows = rules["patterns/ranks"]
-        heads = [(a, row) for row in rows if row.kind in ("head", "strong_head") for a in row.words]
+        heads = [(a, row) for row in rows if row.kind in _HEADS for a in row.words]
         self._heads: Endings[RankCue] = Endings(heads)
         self.word_heads = {normal(a) for row in rows if row.in_words for a in row.words}
         self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.words)
@@ -49,6 +50,7 @@ class RankReader:
         self._from = Endings((a, r.kind) for r in rows if r.kind == "from" for a in r.words)
         self._to = PhraseTable((a, r.kind) for r in rows if r.kind == "to" for a in r.words)
         self._moves = {normal(a) for r in rows if r.kind == "to" for a in r.words}
+        self._not_after = PhraseTable((a, r.kind) for r in rows if r.kind == "not_after" for a in r.words)
         self._of = PhraseTable((a, r.kind) for r in rows if r.kind == "of" for a in r.words)
         self._scope = PhraseTable((a, r.kind) for r in rows if r.kind == "scope" for a in r.words)
         self._link = PhraseTable((a, r.kind) for r in rows if r.kind == "scope_link" for a in r.words)
@@ -65,10 +67,14 @@ class RankReader:
             return self._headless(view, start, end, last_rank)
         first, row = head
         left = before(lower, first)
-        if self._no.at(lower, left):
+        if self._no.at(lower, left) or lower[end : end + 1] == " " and self._not_after.at(lower, end + 1):
             return None
-        supported = row.kind == "strong_head" or bool(self._support.at(lower, left))
-        if not supported and not self._beside(lower, left, first, end, last_rank):
+        if row.kind == "scope_head":
+            supported = self._scope_at(view, end + 1) is not None
+        else:
+            supported = row.kind == "strong_head" or bool(self._support.at(lower, left))
+            supported = supported or self._beside(lower, left, first, end, last_rank)
+        if not supported:
             return None
         return self._with_scope(view, first, end, f"ranks.{row.id}")
 
@@ -82,7 +88,8 @@ class RankReader:
 
     def _beside(self, lower: str, left: int, first: int, end: int, last_rank: int) -> bool:
         """Whether a rank stands just before, a scope just after, or the rank is where a move begins."""
-        if 0 <= first - last_rank <= (_FAR if end - first > _TWO_DIGITS else _REACH) and "\n" not in lower[last_rank:first]:
+        reach = _FAR if end - first > _TWO_DIGITS else _REACH
+        if 0 <= first - last_rank <= reach and "\n" not in lower[last_rank:first]:
             return True
         if lower[end : end + 1] != " ":
             return first > 0 and lower[first - 1] == "(" and lower[end : end + 1] == ")" and end - first > _TWO_DIGITS

@@ -27,7 +27,7 @@ class Readings:
             return
         convention = Convention()
         for atom in atoms:
-            if atom.digits:
+            if atom.digits and not atom.blocked and (atom.unit or atom.scale != 1):
                 convention.learn(atom.digits)
         for atom, digits in open_:
             _read(atom, digits, whole=self._is_whole(atom, digits, convention))

@@ -146,5 +146,3 @@ class RoleFinder:
         if unit and unit.entry.role:
             return NonFact(start, end, unit.entry.rule, unit.entry.role)
         return NonFact(start, end, "roles.bare", "other")
-
-

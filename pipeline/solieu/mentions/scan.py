@@ -46,8 +46,8 @@ class Scanner:
         self._half = PhraseTable((a, row.id) for row in numerals if row.kind == "half" for a in row.aliases)
         slash = [(c, row.id) for row in numerals if row.kind == "slash" for c in row.context]
         self._slash_after, self._slash_before = Endings(slash), PhraseTable(slash)
-        glyphs = [(a, row) for row in numerals if row.kind == "glyph" for a in row.aliases]
-        self._glyphs = dict(glyphs)
+        self._symbols = sorted(units.symbols.items(), key=lambda pair: -len(pair[0]))
+        self._symbol_ends = {symbol[-1] for symbol, _ in self._symbols}
         self._times = Endings((a, row.id) for row in numerals if row.kind == "times" for a in row.aliases)
 
     def __call__(self, view: View, taken: Iterable[tuple[int, int]]) -> list[Atom]:
@@ -121,6 +121,7 @@ class Scanner:
                 found = self._scaled(view, whole)
                 if found or whole.scale != 1:
                     atom = whole
+        found = found or self._symbol(view, atom)
         if found:
             self._take(view, atom, found)
         elif atom.scale == 1 and view.lower[atom.end : atom.end + 1].isalpha():
@@ -128,6 +129,17 @@ class Scanner:
         elif atom.scale == 1 and not atom.decimals and self._times.at(view.lower, before(view.lower, atom.start)):
             atom.unit, atom.kind, atom.rule = "times", Kind.TIMES, "numerals.times"
         return atom
+
+    def _symbol(self, view: View, atom: Atom) -> Found | None:
+        """Return the currency whose sign stands before the number ("US$ 5 tỷ"); the atom grows by it."""
+        place = before(view.lower, atom.start)
+        if view.text[place - 1 : place] not in self._symbol_ends:
+            return None
+        for symbol, entry in self._symbols:
+            if view.text.endswith(symbol, 0, place):
+                atom.start = place - len(symbol)
+                return self._units.per(view, Found(atom.end, atom.end, entry.unit or "", entry.kind, entry))
+        return None
 
     def _take(self, view: View, atom: Atom, found: Found) -> None:
         atom.take_unit(found)

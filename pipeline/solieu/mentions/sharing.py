@@ -4,7 +4,6 @@ Each pass looks at neighbours only, from right to left, so that a list passes it
 """
 
 from collections.abc import Sequence
-
 from decimal import Decimal
 
 from solieu.mentions.atoms import Atom
@@ -51,13 +50,16 @@ class Sharing:
 
     def _join(self, view: View, left: Atom, right: Atom) -> None:
         link = self._links.get(view.lower[left.end : right.start].strip())
-        if not link or right.kind is Kind.RANK or right.blocked or (right.in_words and not left.in_words):
+        if not link or right.kind is Kind.RANK or (right.in_words and not left.in_words):
+            return
+        if right.blocked:  # "1.700 - 5.500 vòng/phút"
+            left.blocked = left.blocked or left.unit is None and link.kind != "move"
             return
         if link.kind == "range":
             self._range(view, left, right)
         elif link.kind == "exchange":
             _exchange(left, right)
-        elif left.unit is None and right.unit is not None:
+        elif left.unit is None and right.unit is not None and not (right.kind is Kind.COUNT and link.id == "comma"):
             _share(left, right)
 
     def _range(self, view: View, left: Atom, right: Atom) -> None:
@@ -85,7 +87,8 @@ class Sharing:
             return False
         close = left.value < right.value < left.value * _CLOSE
         return any(
-            close and left.unit in row.units
+            close
+            and left.unit in row.units
             or all(near(view.lower, left.start, right.end, _QUOTE_REACH, (word,)) for word in pair)
             for row, pair in self._quotes
         )
@@ -144,4 +147,3 @@ def _comparable(left: Atom, right: Atom) -> bool:
     if left.high_atom or left.unit == right.unit:
         return not left.high_atom
     return bool(left.unit and right.unit and right.unit.startswith(f"{left.unit}/")) and left.value < right.value
-

@@ -57,15 +57,13 @@ class UnitReader:
         for phrase, entry in _entries(rules):
             pairs.setdefault(phrase.casefold(), []).append(entry)
         for entries in pairs.values():
-            entries.sort(key=lambda e: (e.below, e.weak))
+            entries.sort(key=lambda e: (e.below, not e.weak))  # a weak one that holds says more
         masks = {mask: () for mask in _masks(rules) if mask not in pairs}
         self._table = PhraseTable({phrase: tuple(entries) for phrase, entries in pairs.items()} | masks)
         links = rules["lexicon/links"]
         self._per = PhraseTable((a, row.kind) for row in links if row.kind in ("per", "per_one") for a in row.words)
-        self._currencies = {
-            row.code: _currency_entry(row) for row in rules["lexicon/currencies"] if row.scale is None
-        }
-        self.symbols = {s: e for e in _symbols(rules) for s in e.row.symbols}  # type: ignore[attr-defined]
+        self._currencies = {row.code: _currency_entry(row) for row in rules["lexicon/currencies"] if row.scale is None}
+        self.symbols = {s: _currency_entry(row) for row in rules["lexicon/currencies"] for s in row.symbols}
 
     def at(self, view: View, start: int, value: Decimal, *, scaled: bool) -> Found | None:
         """Return the unit that begins at `start` or one blank later, with what it is per."""
@@ -78,6 +76,8 @@ class UnitReader:
         end, entries = hit
         for entry in entries:
             if not entry.below and self._holds(view, start, end, entry, value, scaled):
+                if scaled and entry.role and getattr(entry.row, "economic", None) == "scaled":
+                    entry = replace(entry, role=None)
                 found = Found(start, end, entry.unit or lower[start:end], entry.kind, entry)
                 return found if entry.role else self.per(view, found)
         return None
@@ -88,7 +88,8 @@ class UnitReader:
         if not entry.weak:
             return True
         row = entry.row
-        if not entry.shared and (row.scaled and scaled or row.least is not None and abs(value) >= row.least):
+        large = row.least is not None and abs(value) >= row.least
+        if not entry.shared and (row.scaled and scaled or row.broken and value % 1 or large):
             return True
         return bool(row.context) and near(view.lower, start, end, row.reach, row.context)
 
@@ -152,6 +153,7 @@ def _entries(rules: Rulebook) -> Iterator[tuple[str, Entry]]:
         yield from _phrases(row, _unit_entry(row))
     for row in rules["lexicon/currencies"]:
         yield from _phrases(row, _currency_entry(row))
+        yield from ((symbol, _currency_entry(row)) for symbol in row.symbols)
     for row in rules["lexicon/counts"]:
         entry = Entry(f"counts.{row.id}", Kind.COUNT, None, row, role=row.role)
         yield from ((phrase, replace(e, per=row.per or phrase)) for phrase, e in _phrases(row, entry))
@@ -163,16 +165,12 @@ def _masks(rules: Rulebook) -> Iterator[str]:
 
 
 def _unit_entry(row: Unit) -> Entry:
-    role = None if row.economic else row.role
+    role = None if row.economic is True else row.role
     return Entry(f"units.{row.id}", row.kind, row.unit, row, row.scale, per=row.per or row.unit, role=role)
 
 
 def _currency_entry(row: Currency) -> Entry:
     return Entry(f"currencies.{row.id}", Kind.MONEY, row.code, row, row.scale, per=row.code)
-
-
-def _symbols(rules: Rulebook) -> Iterator[Entry]:
-    yield from (_currency_entry(row) for row in rules["lexicon/currencies"] if row.symbols)
 
 
 def _phrases(row: Measured, entry: Entry) -> Iterator[tuple[str, Entry]]:
@@ -181,4 +179,3 @@ def _phrases(row: Measured, entry: Entry) -> Iterator[tuple[str, Entry]]:
     yield from ((a, replace(entry, weak=True, shared=True)) for a in row.shared)
     yield from ((a, replace(entry, exact=a)) for a in row.exact)
     yield from ((a, replace(entry, below=True)) for a in row.per_only)
-

@@ -188,6 +188,7 @@ class WordReader:
 
     def _class_of(self, words: Sequence[_Word], row: Numeral) -> WordNumber | None:
         """ "hàng chục nghìn", "vài trăm": from the first to the last number of that size."""
+        words = words[1:] if row.kind == "several" and len(words) > 1 and words[1].kind == "digit" else words  # vài ba
         scales = [w for w in words[1:4] if w.kind in ("tens", "hundred", "scale")]
         if not scales or scales != list(words[1 : 1 + len(scales)]):
             return None

@@ -55,10 +55,10 @@ class Numeral(Named):
 class Measured(Named):
     """What units, currencies and counted nouns have in common.
 
-    `exact` forms are found only as written here (codes that are words in lower case). A weak alias counts
-    when a scale word precedes (`scaled`), when the number is at least `least`, or when a phrase of
-    `context` stands within `reach` characters in the same paragraph; a `shared` alias belongs to several rows
-    and counts only with such a phrase.
+    `exact` forms are found only as written here (codes that are words in lower case). A weak alias counts when
+    a scale word precedes (`scaled`), when the number has decimals (`broken`) or is at least `least`, or when a
+    phrase of `context` stands within `reach` characters in the same paragraph; a `shared` alias belongs to
+    several rows and counts only with such a phrase.
     """
 
     exact: tuple[Phrase, ...] = ()
@@ -66,6 +66,7 @@ class Measured(Named):
     context: tuple[Phrase, ...] = ()
     reach: int = 120
     scaled: bool = False
+    broken: bool = False
     least: Exact | None = None
     per_only: tuple[Phrase, ...] = ()
 
@@ -74,7 +75,8 @@ class Unit(Measured):
     """A unit. `unit` is the guide's name, `factor` its size in the base unit of its `family`.
 
     `scale` is multiplied into the value because `unit` is another unit (25 basis points are 0,25 pp).
-    A unit that is not `economic` is a technical detail; `per` is its name below a slash.
+    A unit that is not `economic` is a technical detail (`scaled`: unless a scale word precedes); `per` is its
+    name below a slash.
     """
 
     unit: Text
@@ -82,7 +84,7 @@ class Unit(Measured):
     family: Text
     factor: Exact | None = None
     scale: Exact | None = None
-    economic: bool = True
+    economic: bool | Literal["scaled"] = True
     role: Role = "other"
     per: Text | None = None
 
@@ -118,6 +120,7 @@ class Link(Row):
     per: Text | None = None
     units: tuple[Text, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    side: Literal["before", "any"] = "any"
 
 
 class Bound(Named):
@@ -136,16 +139,20 @@ class RankCue(Row):
     """Words round a rank. `kind`: what they do there (see `mentions.ranks`)."""
 
     words: tuple[Phrase, ...] = Field(min_length=1)
-    kind: Literal["head", "strong_head", "support", "not_before", "of", "from", "to", "scope", "scope_link", "stop"]
+    kind: Literal[
+        "head", "strong_head", "scope_head", "support", "not_before", "not_after", "of", "from", "to", "scope",
+        "scope_link", "stop",
+    ]  # fmt: skip
     in_words: bool = False
 
 
 class RoleRow(Row):
-    """A number that is no fact, by what stands right before it, right after it, or by a pattern.
+    """A number that is no fact, by what stands round it. Every given condition must hold.
 
-    Every given condition must hold. `pattern` matches (lower case) from the start of the digits on, `left`
-    must match just before them (60 characters), `right` just after the quantity; `hard`: holds even where a unit follows; `units`, `bounds`: `kinds`: only
-    for a quantity with such a unit, bound, kind; `cased`: the last word before must be written with a capital.
+    `before` and `after` are phrases right before and right after it. `pattern` matches (small letters) from the
+    digits on, `left` just before them (60 characters), `right` just after the quantity. `hard`: holds even where
+    a unit follows. `units`, `bounds`, `kinds`: only for a quantity with one of them ("=": no bound). `cased`:
+    the words before are written with a capital.
     """
 
     role: Role
@@ -179,4 +186,3 @@ FILES: Mapping[str, type[Row]] = {
     "patterns/roles.yaml": RoleRow,
     "patterns/thresholds.yaml": RoleRow,
 }
-

@@ -1,0 +1,117 @@
+"""Numbers that belong together: lists, what follows them, and "lần lượt"."""
+
+from collections.abc import Iterator, Sequence
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.places import without_reporter
+
+_SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
+_SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
+
+
+def settle(numbers: Sequence[Number]) -> None:
+    """Give the numbers of a sentence what later or other numbers say for them too."""
+    for group in _lists(numbers):
+        _share_tail(group)
+        _respectively(group, numbers)
+    _base_ahead(numbers)
+    _period_ahead(numbers)
+
+
+def _lists(numbers: Sequence[Number]) -> Iterator[list[Number]]:
+    """Yield the runs of two or more numbers with nothing but commas and "và" between them."""
+    group: list[Number] = []
+    for n in numbers:
+        joined = group and n.scene.patterns["list_joint"].fullmatch(n.text, group[-1].quantity.end, n.quantity.start)
+        if joined and n.kind is group[-1].kind:
+            group.append(n)
+            continue
+        if len(group) > 1:
+            yield group
+        group = [n]
+    if len(group) > 1:
+        yield group
+
+
+def _share_tail(group: Sequence[Number]) -> None:
+    """"34,1%, 15,4% và 13,6% tổng giá trị xuất khẩu hạt điều trong 9 tháng": the tail is said of all."""
+    last = group[-1]
+    for column in _SHARED:
+        slot = last.columns.get(column)
+        if slot is None or not slot.rule.startswith((f"{column}_right", f"{column}_of", f"{column}_after")):
+            continue
+        for n in group[:-1]:
+            own = n.columns.get(column)
+            if own is None or not own.rule.startswith((f"{column}_left", f"{column}_named")):
+                n.columns[column] = slot
+
+
+def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
+    """"Gạo và cà phê lần lượt tăng 5% và 6%": the first is said of the first, the second of the second."""
+    first = group[0]
+    if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
+        return
+    for column in ("commodity", "partner"):
+        parts = _parts(first, column, len(group))
+        for n, slot in zip(group, parts, strict=False):
+            n.columns[column] = slot
+        if parts:
+            return
+    earlier = [n for n in numbers if n.index < first.index][-len(group) :]
+    if len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
+        for n, said in zip(group, earlier, strict=True):
+            n.columns |= {c: said.columns[c] for c in _SUBJECT if c in said.columns}
+
+
+def _parts(n: Number, column: str, count: int) -> list[Slot]:
+    """Return the members of a joint list that the slot of a column spans, if there are as many as numbers."""
+    slot = n.columns.get(column)
+    if slot is None or slot.start is None or slot.end is None:
+        return []
+    kind = {"commodity": "commodity", "partner": "place"}[column]
+    members = [t for t in n.scene.zone(slot.start, slot.end).of(kind)]
+    if len(members) != count:
+        return []
+    made = [
+        Slot(
+            n.text[t.start : t.end] if kind == "commodity" else [n.topic.codes[t.id]],
+            f"respectively/{t.rule}",
+            t.start,
+            t.end,
+            t.id,
+            n.sentence,
+        )
+        for t in members
+    ]
+    return made if kind == "commodity" or all(without_reporter(n, s) for s in made) else []
+
+
+def _base_ahead(numbers: Sequence[Number]) -> None:
+    """A base named at the end holds for the growths before it: "tăng 5% về lượng và 3% về giá trị so với ..."."""
+    after: Number | None = None
+    for n in reversed(numbers):
+        if n.value("statistic") not in ("growth", "change"):
+            after = None if n.value("statistic") == "level" else after
+            continue
+        own = n.columns.get("base")
+        if own is not None and own.rule.startswith("base_right"):
+            after = n
+        elif after is not None and not (own and own.rule.startswith("base_left")) and _same_clause(n, after):
+            n.columns["base"] = after.columns["base"]
+
+
+def _period_ahead(numbers: Sequence[Number]) -> None:
+    """A period named at the end of a clause holds for the numbers before it that name none."""
+    after: Number | None = None
+    for n in reversed(numbers):
+        own = n.columns.get("period")
+        if own is not None and own.rule.startswith("period_right"):
+            after = n
+        elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):
+            after = None
+        elif after is not None and not n.base_level and _same_clause(n, after):
+            n.columns["period"] = after.columns["period"]
+
+
+def _same_clause(n: Number, after: Number) -> bool:
+    return not set(n.text[n.quantity.end : after.quantity.start]) & set(";:")
