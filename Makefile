@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 LIMIT ?= 100
 
-.PHONY: facts outputs test check gold bench floors clean
+.PHONY: facts outputs test check check-lint check-format check-types check-rules check-floors gold bench floors clean
 .DEFAULT_GOAL := facts
 
 $(BIN)/python:
@@ -40,11 +40,21 @@ facts outputs: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -q
 
-check: $(VENV)/.test
-	$(BIN)/ruff check pipeline tests
+check: check-lint check-format check-types check-rules check-floors
+
+check-lint: $(VENV)/.test
+	$(BIN)/ruff check --quiet --output-format concise pipeline tests
+
+check-format: $(VENV)/.test
 	$(BIN)/ruff format --check pipeline tests
+
+check-types: $(VENV)/.test
 	$(BIN)/mypy
+
+check-rules: $(VENV)/.test
 	$(BIN)/solieu rules check
+
+check-floors: $(VENV)/.test
 	$(BIN)/python -m solieu.evaluate.floors corpus
 
 gold: $(VENV)/.run

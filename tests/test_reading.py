@@ -179,7 +179,7 @@ class TestFiles:
 
 class TestJsonLines:
     def lines(self, *lines):
-        return split(documents(read_lines((line.encode() for line in lines), "news.jsonl")))
+        return split(documents(read_lines((line.encode() for line in lines), "news.jsonl", "in/news.jsonl")))
 
     def test_records(self):
         found, errors, warnings = self.lines(
@@ -214,13 +214,13 @@ class TestJsonLines:
         found, errors, _ = self.lines('{"text": "A"}', line, '{"text": "C"}')
         assert [d.text for d in found] == ["A", "C"]
         assert len(errors) == 1
-        assert errors[0].startswith("news.jsonl: line 2: ")
+        assert errors[0].startswith("in/news.jsonl: line 2: ")
         assert message in errors[0]
 
     def test_not_utf8(self):
-        found, errors, _ = split(documents(read_lines([b'{"text": "\xff"}\n', b'{"text": "B"}\n'], "news.jsonl")))
+        found, errors, _ = split(documents(read_lines([b'{"text": "\xff"}\n', b'{"text": "B"}\n'], "news.jsonl", "in/news.jsonl")))
         assert [d.doc_id for d in found] == ["news.jsonl:2"]
-        assert errors == ["news.jsonl: line 1: not UTF-8 at byte 10 of the line; save the file as UTF-8"]
+        assert errors == ["in/news.jsonl: line 1: not UTF-8 at byte 10 of the line; save the file as UTF-8"]
 
     def test_utf16(self, tmp_path):
         path = tmp_path / "a.jsonl"
@@ -228,7 +228,7 @@ class TestJsonLines:
         assert [d.text for d in read(path)] == ["Gạo", "Chè"]
 
     def test_nothing_in_it(self):
-        assert self.lines() == ([], [], ["news.jsonl: empty; no documents were read from it"])
+        assert self.lines() == ([], [], ["in/news.jsonl: empty; no documents were read from it"])
 
 
 class TestDateOfADocument:

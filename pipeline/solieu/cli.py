@@ -73,8 +73,8 @@ def extract(
     err = _stderr()
     with _watched(job, err):
         job.write()
-    problems = f"; {job.errors:,} problems, listed above" if job.errors else ""
-    err.print(f"{job.documents:,} documents, {job.facts:,} facts: {output}{problems}")
+    found = f"{_count(job.documents, 'document')}, {_count(job.facts, 'fact')}: {output}"
+    err.print(found + (f"; {_count(job.errors, 'problem')}, listed above" if job.errors else ""))
     if job.errors:
         raise typer.Exit(1)
 
@@ -137,6 +137,10 @@ def rules_check(
     if defects := check_examples(rules):
         raise RuleError("\n".join([*defects, f"{len(defects):,} examples fail"]))
     typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _console() -> "Console":

@@ -147,6 +147,10 @@ def _carry(frame: Frame, n: Number) -> Frame:
         aside = column == "period" and n.base_level or column == "measure" and slot and slot.rule.endswith("default")
         if aside or column == "measure" and n.value("measure") == "count":
             continue
+        if slot is not None and column == "period" and slot.window and not n.clock.after(slot.window):
+            kind = "period_month" if slot.window.type == "month" else "period_other"
+            now = replace(slot, sentence=n.sentence)
+            frame = frame.set("period_now", now).set(kind, now)
         if slot is not None:
             frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
         elif column in ("flow", "partner", "commodity", "entity", "status"):

@@ -24,6 +24,10 @@ class Clock:
         self.date = date
         self._resolved = dict(zip((p.start for p in periods), resolve_all(view, periods, date), strict=True))
 
+    def after(self, window: Resolved) -> bool:
+        """Whether a period begins after the document's date."""
+        return self.date is not None and window.start.isoformat() > (self.date + "-31")[:10]
+
     def read(self, period: Period) -> Resolved | None:
         """Return what a time expression means."""
         return self._resolved.get(period.start)
@@ -45,7 +49,27 @@ def compared(scene: Scene, period: Period) -> Term | None:
     versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
     if versus is None or set(scene.view.lower[versus.end : period.start]) & set(",;()"):
         return None
-    return versus
+    # "so với GDP năm 2005": the year is that of the comparison as a whole.
+    between = scene.zone(versus.end, period.start)
+    return None if between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start) else versus
+
+
+def _small(scene: Scene, start: int, end: int) -> bool:
+    """Whether what stands between is only a word for the figure itself ("mức", "kim ngạch")."""
+    return bool(scene.patterns["figure_word"].fullmatch(scene.view.lower, start, end))
+
+
+def holds(n: Number, slot: Slot | None) -> Slot | None:
+    """Return a period taken over from elsewhere, if such a measure can hold at it.
+
+    A day or a week is that of a price or of a session; of a flow only where its own clause names it.
+    """
+    if slot is None or slot.window is None or slot.window.type not in ("day", "instant", "week"):
+        return slot
+    if n.value("measure") in ("price", "index") or n.kind is Kind.EXCHANGE:
+        return slot
+    session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
+    return slot if session else None
 
 
 def _slot(n: Number, period: Period) -> Slot | None:
@@ -56,6 +80,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
             found = same_period(window.window)
     if found is None:
         return None
+    if period.type == "instant" and "day" in n.topic.slots and n.value("measure") in ("price", "index", "rate"):
+        found = n.topic.slots["day"].window or found
     if period.type == "same_period":
         n.base_level = True
     if period.type == "day" and n.value("measure") in _CUMULATED and n.search("up_to", period.start - 24, period.start):
@@ -113,35 +139,45 @@ def _right(n: Number) -> Slot | None:
 @finds("period_comment")
 def _comment(n: Number) -> Slot | None:
     p = n.antecedent
-    return p.columns.get("period") if p else None
+    return holds(n, p.columns.get("period")) if p else None
 
 
 @finds("period_sentence")
 def _sentence(n: Number) -> Slot | None:
-    return n.frame.now("period")
+    return holds(n, n.frame.now("period"))
 
 
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before; the document's day for prices and sessions."""
     slot = n.frame.before("period")
+    if slot and slot.window and n.clock.after(slot.window) and n.value("status") not in ("forecast", "target"):
+        slot = n.frame.before("period_now")
     if slot is None or slot.sentence < n.sentence - 6:
         return None
-    if slot.window and slot.window.type == "instant" and n.value("measure") not in ("price", "rate"):
-        return None
-    return None if n.value("measure") in ("rate", "area") and not n.value("flow") else slot
+    if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
+        slot = month
+    return None if n.value("measure") in ("rate", "area") and not n.value("flow") else holds(n, slot)
+
+
+def _against_month(n: Number) -> bool:
+    """Whether the clause compares with the month before: then its own period is a month."""
+    return any(
+        (p.relative or {}).get("month", (p.relative or {}).get("context_month")) == -1 and compared(n.scene, p)
+        for p in (*n.left.periods, *n.right.periods)
+    )
 
 
 @finds("period_day")
 def _day(n: Number) -> Slot | None:
     """Prices and sessions of a document that reports on a day."""
     slot = n.topic.slots.get("day")
-    if slot is None or n.value("measure") not in ("price", "index", "volume", "value", "count", "rate") or n.value("flow"):
+    if slot is None or n.value("flow") or n.value("measure") == "rate" and n.kind is not Kind.EXCHANGE:
         return None
     named = n.frame.get("period")
     if named is not None and named.window and named.window.type not in ("day", "instant"):
         return None
-    return slot
+    return holds(n, slot)
 
 
 @finds("period_present")

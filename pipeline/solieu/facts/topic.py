@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as day
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from solieu.facts.frame import Slot
-from solieu.mentions.calendar import resolve
+from solieu.mentions.calendar import Resolved, resolve
 from solieu.model import Period, Sentence, Term
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import normal
@@ -58,6 +59,7 @@ class Topic:
     names: Names
     slots: Mapping[str, Slot] = field(default_factory=dict)
     date: str | None = None
+    session: bool = False  # it reports on a day of an exchange
 
     @property
     def codes(self) -> Mapping[str, str]:
@@ -108,13 +110,17 @@ def topic_of(
         slots["entity"] = slot
     if slot := _day(sentences, periods, date):
         slots["day"] = slot
-    return Topic(names, slots, date)
+    session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
+    return Topic(names, slots, date, session)
 
 
 def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | None) -> Slot | None:
     """Return the day that the title or the first two sentences report on, if it is of the document's month."""
     if date is None or len(date) < 7:
         return None
+    if len(date) == 10 and any((p.relative or {}).get("day") == 0 for p in periods):
+        window = Resolved(date, "day", day.fromisoformat(date), day.fromisoformat(date))
+        return Slot(date, "document_date", None, None, None, -1, window)
     reach = sentences[min(2, len(sentences) - 1)].end if sentences else 0
     for period in periods:
         if period.start >= reach:

@@ -109,9 +109,9 @@ def _lines(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
         except UndecodableError as error:
             yield Problem(name, f"{where}: {error}")
             return
-        yield from read_lines((line.encode() for line in decoded.text.split("\n")), name)
+        yield from read_lines((line.encode() for line in decoded.text.split("\n")), name, where)
     else:
-        yield from read_lines(file, name)
+        yield from read_lines(file, name, where)
 
 
 def _text(data: bytes, name: str, where: str) -> Iterator[Found | Problem]:
@@ -129,7 +129,7 @@ def _stdin(stdin: IO[bytes]) -> Iterator[Found | Problem]:
     """Read JSON Lines when the first line is such a record, else one text."""
     first = stdin.readline()
     if _is_record(first):
-        yield from read_lines(chain((first,), stdin), "stdin")
+        yield from read_lines(chain((first,), stdin), "stdin", "stdin")
     else:
         yield from _text(first + stdin.read(), "stdin", "stdin")
 

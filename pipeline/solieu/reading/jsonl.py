@@ -12,19 +12,19 @@ from solieu.reading.values import check_text, missing
 Found = tuple[str, str, str, Any]
 
 
-def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Found | Problem]:
+def read_lines(lines: Iterable[bytes], name: str, where: str) -> Iterator[Found | Problem]:
     """Yield the document of each line that is not blank, or what is wrong with the line.
 
-    `name` names the file; a document without `doc_id` is called after its file and line.
+    A document without `doc_id` is called after its file's `name` and line; `where` names the file in messages.
     """
     number = 0
     for number, line in enumerate(lines, 1):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            yield read_record(partial(_parsed, line), f"{name}:{number}", f"{name}: line {number}")
+        if line := line.strip():
+            yield read_record(partial(_parsed, line), f"{name}:{number}", f"{where}: line {number}")
     if not number:
-        yield Problem(name, f"{name}: empty; no documents were read from it", warning=True)
+        yield Problem(name, f"{where}: empty; no documents were read from it", warning=True)
 
 
 def read_record(record: Callable[[], Any], default_id: str, where: str) -> Found | Problem:
