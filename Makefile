@@ -46,7 +46,7 @@ check-lint: $(VENV)/.test
 	$(BIN)/ruff check --quiet --output-format concise pipeline tests
 
 check-format: $(VENV)/.test
-	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff format --check --output-format concise pipeline tests
 
 check-types: $(VENV)/.test
 	$(BIN)/mypy

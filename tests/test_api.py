@@ -62,7 +62,9 @@ class TestExtractText:
         table = solieu.extract_text(text)
         assert (len(table), table.ledger, table.errors) == (0, [], [])
 
-    @pytest.mark.parametrize(("given", "message"), [({"date": "5/2014"}, "'5/2014' is no date"), ({}, "half of a char")])
+    @pytest.mark.parametrize(
+        ("given", "message"), [({"date": "5/2014"}, "'5/2014' is no date"), ({}, "half of a char")]
+    )
     def test_wrong(self, given, message):
         with pytest.raises(InputError, match=message):
             solieu.extract_text(TEXT if given else "5 tỷ \ud800", **given)
@@ -79,7 +81,14 @@ class TestExtract:
         texts = [TEXT, OTHER]
         frame = pd.DataFrame({"text": texts})
         want = short(solieu.extract_text(TEXT)) + short(solieu.extract_text(OTHER, date="2014-05"))
-        for source in (folder, str(folder), texts, frame, pa.Table.from_pandas(frame), pa.RecordBatch.from_pandas(frame)):
+        for source in (
+            folder,
+            str(folder),
+            texts,
+            frame,
+            pa.Table.from_pandas(frame),
+            pa.RecordBatch.from_pandas(frame),
+        ):
             assert short(solieu.extract(source, date="2014-05")) == want
 
     def test_workers_change_nothing(self):
@@ -110,7 +119,9 @@ class TestExtract:
             }
 
     def test_errors_and_warnings(self, caplog):
-        frame = pd.DataFrame({"doc_id": ["a", "b", "b", "c", "d"], "text": [TEXT, None, "", TEXT, TEXT], "date": [None] * 4 + ["x"]})
+        frame = pd.DataFrame(
+            {"doc_id": ["a", "b", "b", "c", "d"], "text": [TEXT, None, "", TEXT, TEXT], "date": [None] * 4 + ["x"]}
+        )
         table = solieu.extract(frame)
         assert [row["doc_id"] for row in table][::2] == ["a", "c", "d"]
         assert [e["doc_id"] for e in table.errors] == ["b", "d"]
@@ -120,7 +131,11 @@ class TestExtract:
 
     @pytest.mark.parametrize(
         ("source", "message"),
-        [("absent.txt", "no such file or folder"), (TEXT * 20, "use solieu.extract_text"), ("a\nb", "use solieu.extract_text")],
+        [
+            ("absent.txt", "no such file or folder"),
+            (TEXT * 20, "use solieu.extract_text"),
+            ("a\nb", "use solieu.extract_text"),
+        ],
     )
     def test_wrong_source(self, source, message):
         with pytest.raises(InputError, match=message):
@@ -134,7 +149,12 @@ class TestExtract:
 
 
 class TestLongTexts:
-    PARTS = (f"{TEXT}\n", "Tin cà phê.\n", "Năm 2012, xuất khẩu cà phê đạt 1,7 triệu tấn, trị giá 3,7 tỷ USD.\n\n", f"{TEXT}\n")
+    PARTS = (
+        f"{TEXT}\n",
+        "Tin cà phê.\n",
+        "Năm 2012, xuất khẩu cà phê đạt 1,7 triệu tấn, trị giá 3,7 tỷ USD.\n\n",
+        f"{TEXT}\n",
+    )
 
     @pytest.mark.usefixtures("short_blocks")
     def test_facts_are_those_of_the_parts(self):
@@ -232,7 +252,11 @@ class TestMentions:
         first, second = solieu.mentions(text, date="2006-01")
         assert (first.kind, first.value, first.bound, first.unit) == ("physical", Decimal(2_000_000), ">", "t")
         assert (second.kind, second.period) == ("period", "2005-Q3")
-        assert [text[m.start : m.end] for m in (first, second)] == [first.text, second.text] == ["2 triệu tấn", "quý III/2005"]
+        assert (
+            [text[m.start : m.end] for m in (first, second)]
+            == [first.text, second.text]
+            == ["2 triệu tấn", "quý III/2005"]
+        )
 
     def test_offsets_are_those_of_the_text(self):
         text = "“Kim_ngạch”  đạt 10 - 12 % , tháng_trước"
@@ -258,7 +282,12 @@ class TestImport:
 
     def test_mentions_is_a_function_whatever_was_imported(self):
         call = "print(solieu.mentions('5 kg', date=None)[0].unit)"
-        for before in ("", "import solieu.mentions.numbers as n; n.RUN\n", "solieu.load()\n", "from solieu import mentions\n"):
+        for before in (
+            "",
+            "import solieu.mentions.numbers as n; n.RUN\n",
+            "solieu.load()\n",
+            "from solieu import mentions\n",
+        ):
             assert self.run(f"import solieu\n{before}{call}") == ["kg"]
 
     def test_names(self):

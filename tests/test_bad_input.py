@@ -25,7 +25,9 @@ def extract(monkeypatch, capsys, tmp_path):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        monkeypatch.setattr(sys, "argv", ["solieu", "extract", *map(str, inputs), "-o", str(table), *map(str, arguments)])
+        monkeypatch.setattr(
+            sys, "argv", ["solieu", "extract", *map(str, inputs), "-o", str(table), *map(str, arguments)]
+        )
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = capsys.readouterr()
@@ -60,7 +62,10 @@ class TestReadWithAWarning:
         text = "Năm 2012, nhập khâ\u0309u đa\u0323t 5 tỉ USD.".replace("ậ", "â\u0323").replace("ỉ", "i\u0309")
         code, err, ids = extract(**{"old.txt": text.encode("cp1258"), "wide.txt": GOOD.encode("utf-16")})
         assert (code, ids) == (0, ["good.txt", "old.txt", "wide.txt"])
-        assert f"warning: {extract.folder}/old.txt: not UTF-8: read as cp1258; save it as UTF-8 if letters look wrong" in err
+        assert (
+            f"warning: {extract.folder}/old.txt: not UTF-8: read as cp1258; save it as UTF-8 if letters look wrong"
+            in err
+        )
 
     def test_other_formats_in_a_folder(self, extract):
         code, err, ids = extract(**{"report.pdf": b"%PDF", "deep/scan.PNG": b"x"})
@@ -113,7 +118,9 @@ class TestListed:
 
     def test_date_that_is_none(self, extract):
         content = lines({"doc_id": "x", "text": "Năm nay, xuất khẩu 5 tấn tôm.", "date": "tháng 5"})
-        message = "{folder}/news.jsonl: line 1: document 'x': date 'tháng 5' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        message = (
+            "{folder}/news.jsonl: line 1: document 'x': date 'tháng 5' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        )
         self.error(extract, message, ids=("good.txt", "x"), **{"news.jsonl": content})
         row = read_table(extract.table)[1]
         assert ("doc_date" not in row, row["doc_date_source"], "period" not in row) == (True, "open", True)
@@ -133,7 +140,9 @@ class TestListed:
         path.write_bytes(b"%PDF-1.4")
         code, err, ids = extract(inputs=(path, extract.folder / "good.txt"))
         assert (code, ids) == (1, ["good.txt"])
-        assert f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl .ndjson\n" in err
+        assert (
+            f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl .ndjson\n" in err
+        )
 
     def test_document_that_raises(self, extract, monkeypatch):
         rows_of = one.rows_of
@@ -154,7 +163,13 @@ class TestListed:
             }
         )
         assert (code, ids) == (1, ["c", "d.txt", "good.txt"])
-        assert [line.split(":")[0] for line in err.splitlines()] == ["warning", "error", "error", "error", "4 documents, 3 facts"]
+        assert [line.split(":")[0] for line in err.splitlines()] == [
+            "warning",
+            "error",
+            "error",
+            "error",
+            "4 documents, 3 facts",
+        ]
         assert err.endswith("3 problems, listed above\n")
 
 
@@ -214,7 +229,9 @@ class TestRefused:
 
     def test_one_file_for_both(self, extract, tmp_path):
         path = tmp_path / "x.csv"
-        self.refused(extract, "facts and ledger need a file each", "-o", path, "--ledger", f"{tmp_path}{os.sep}.{os.sep}x.csv")
+        self.refused(
+            extract, "facts and ledger need a file each", "-o", path, "--ledger", f"{tmp_path}{os.sep}.{os.sep}x.csv"
+        )
 
     def test_missing_package(self, extract, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, "duckdb", None)

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -62,7 +61,15 @@ class TestExtract:
     @pytest.mark.parametrize(("facts", "where"), [("f.csv", "l.jsonl"), ("f.parquet", "l.csv"), ("f.duckdb", "l.xlsx")])
     def test_ledger(self, solieu, folder, tmp_path, facts, where):
         assert solieu("extract", folder, "-o", tmp_path / facts, "--ledger", tmp_path / where)[0] == 0
-        want = [("2012", "period"), ("618", "fact"), ("1,7", "fact"), ("2011", "period"), ("43", "other"), ("96", "fact"), ("12,5", "fact")]
+        want = [
+            ("2012", "period"),
+            ("618", "fact"),
+            ("1,7", "fact"),
+            ("2011", "period"),
+            ("43", "other"),
+            ("96", "fact"),
+            ("12,5", "fact"),
+        ]
         assert [(r["text"], r["role"]) for r in read_table(tmp_path / where, layout=LEDGER)] == want
         if facts.endswith("duckdb"):
             assert [(r["text"], r["role"]) for r in read_table(tmp_path / facts, layout=LEDGER)] == want
@@ -103,7 +110,9 @@ class TestExtract:
     def test_standard_input(self, tmp_path):
         lines = "".join(json.dumps({"doc_id": f"d{n}", "text": TEXT}) + "\n" for n in range(2))
         table = tmp_path / "f.jsonl"
-        done = subprocess.run([*PROGRAM, "extract", "-", "-o", table], input=lines.encode(), capture_output=True, check=True)
+        done = subprocess.run(
+            [*PROGRAM, "extract", "-", "-o", table], input=lines.encode(), capture_output=True, check=True
+        )
         assert (done.stdout, done.stderr.decode()) == (b"", f"2 documents, 4 facts: {table}\n")
         assert [r["doc_id"] for r in read_table(table)] == ["d0", "d0", "d1", "d1"]
 
@@ -217,9 +226,21 @@ def test_eval(solieu, tmp_path):
     for name in ("docs", "gold"):
         (tmp_path / name).mkdir()
     text = "Năm 2012, xuất khẩu đạt 5 tỷ USD."
-    fact = {"n": 2, "start": 24, "text": "5", "role": "fact", "statistic": "level", "value": "5000000000", "unit": "USD"}
+    fact = {
+        "n": 2,
+        "start": 24,
+        "text": "5",
+        "role": "fact",
+        "statistic": "level",
+        "value": "5000000000",
+        "unit": "USD",
+    }
     (tmp_path / "docs" / "x.txt").write_text(text, encoding="utf-8")
-    gold = {"doc": "x", "doc_date": "2013-01", "numbers": [{"n": 1, "start": 4, "text": "2012", "role": "period"}, fact]}
+    gold = {
+        "doc": "x",
+        "doc_date": "2013-01",
+        "numbers": [{"n": 1, "start": 4, "text": "2012", "role": "period"}, fact],
+    }
     (tmp_path / "gold" / "x.json").write_text(json.dumps(gold), encoding="utf-8")
     code, out, err = solieu("eval", tmp_path)
     assert (code, err) == (0, "")

@@ -91,7 +91,9 @@ class TestEncodings:
         assert (told in found.warning) if told else (found.warning is None)
 
     def test_windows_1258(self):
-        spelled = "Nga\u0300y đâ\u0300u năm, xuâ\u0301t khâ\u0309u ga\u0323o đa\u0323t 5 tỷ đồng".replace("ỷ", "y\u0309").replace("ồ", "ô\u0300")
+        spelled = "Nga\u0300y đâ\u0300u năm, xuâ\u0301t khâ\u0309u ga\u0323o đa\u0323t 5 tỷ đồng".replace(
+            "ỷ", "y\u0309"
+        ).replace("ồ", "ô\u0300")
         found = decode(spelled.encode("cp1258"))
         assert found.text == spelled
         assert found.warning == "not UTF-8: read as cp1258; save it as UTF-8 if letters look wrong"
@@ -109,7 +111,10 @@ class TestEncodings:
             (b"\xef\xbb\xbfabc\xff", "not UTF-8, though it begins as UTF-8"),
             (b"\xff\xfea\x00\xd8", "not UTF-16, though"),
             # TCVN3 shows no sign of itself: its own detector comes with its own tables
-            (b"dong 1\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n", "line 2: not UTF-8, and in no encoding"),
+            (
+                b"dong 1\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n",
+                "line 2: not UTF-8, and in no encoding",
+            ),
         ],
     )
     def test_undecodable(self, data, why):
@@ -159,7 +164,10 @@ class TestFiles:
         assert errors == [f"{tmp_path / 'a.txt'}: cannot be read: No such file or directory"]
 
     def test_standard_input(self, monkeypatch):
-        for data, ids in ((TEXT.encode(), ["stdin"]), (b'{"text": "A"}\n{"text": "B", "doc_id": "b"}\n', ["stdin:1", "b"])):
+        for data, ids in (
+            (TEXT.encode(), ["stdin"]),
+            (b'{"text": "A"}\n{"text": "B", "doc_id": "b"}\n', ["stdin:1", "b"]),
+        ):
             monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
             assert [d.doc_id for d in read("-")] == ids
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b'{"gia": 5} la mot van ban\nHet')))
@@ -218,7 +226,9 @@ class TestJsonLines:
         assert message in errors[0]
 
     def test_not_utf8(self):
-        found, errors, _ = split(documents(read_lines([b'{"text": "\xff"}\n', b'{"text": "B"}\n'], "news.jsonl", "in/news.jsonl")))
+        found, errors, _ = split(
+            documents(read_lines([b'{"text": "\xff"}\n', b'{"text": "B"}\n'], "news.jsonl", "in/news.jsonl"))
+        )
         assert [d.doc_id for d in found] == ["news.jsonl:2"]
         assert errors == ["in/news.jsonl: line 1: not UTF-8 at byte 10 of the line; save the file as UTF-8"]
 

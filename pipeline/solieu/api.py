@@ -69,7 +69,7 @@ def extract(
     return _table(run(documents(_found(source), dates), settings, workers))
 
 
-def extract_text(text: str, *, date: str | None = None, doc_id: str = "text") -> FactTable:
+def extract_text(text: str, date: str | None = None, doc_id: str = "text") -> FactTable:
     """Return the facts of one text; `date` is what "năm nay" counts from (YYYY, YYYY-MM or YYYY-MM-DD).
 
     Raises:

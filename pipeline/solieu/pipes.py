@@ -111,7 +111,7 @@ class SentencesPipe(Pipe):
 
     def _add(self, doc: Doc, work: Work) -> None:
         starts = np.full((len(doc), 1), -1, dtype=np.int64)
-        places = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(doc))
+        places = doc.to_array(["IDX"])
         begins = [start for start, _ in work.sentences]
         starts[np.searchsorted(places, begins, side="right") - 1] = 1
         starts[:1] = 1

@@ -13,7 +13,6 @@ from pathlib import Path
 from solieu.checks import Known, check_row
 from solieu.entities.gazetteer import Gazetteer
 from solieu.facts.assemble import Assembler, Read, facts_of
-from solieu.facts.topic import topic_of
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
 from solieu.mentions.roles import RoleFinder
@@ -112,7 +111,7 @@ class Work:
     def assembled(self) -> tuple[list[Fact], list[LedgerRow]]:
         """The facts, not yet checked, and the ledger; both in source offsets."""
         assembler = self.stages.assembler
-        topic = topic_of(self.view, self.view.sentences, self.terms, assembler.names, self.dated.date)
+        topic = assembler.topic(self.read, self.dated.date)
         return facts_of(assembler, self.read, topic, self.roles)
 
     @cached_property

@@ -144,7 +144,7 @@ def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, s
     for s, e, kind in names[cursor:]:
         if s > start:
             return False
-        hides = kind in ACTORS or phrase.kind in _SMALL or _is_name(phrase) and kind in _NAMES and kind != phrase.kind
+        hides = kind in ACTORS or phrase.kind in _SMALL or _is_name(phrase) and kind in (_NAMES | {"flow"}) and kind != phrase.kind
         if hides and e >= end and e - s > end - start:
             return True
     return False

@@ -54,6 +54,10 @@ class Assembler:
             if row.id not in without:
                 self._finders[row.column].append(row.id)
 
+    def topic(self, read: Read, date: str | None) -> Topic:
+        """Return what a document is about."""
+        return topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
+
     def numbers(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield every number of the document with its columns decided."""
         frame = Frame()
@@ -68,8 +72,11 @@ class Assembler:
                 self._decide(n)
                 frame = _carry(frame, n)
                 solved.append(n)
+                if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
+                    frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
             frame = _tail(frame, scene, index)
             settle(solved)
+            frame = _close(frame, solved, index)
             share_prices(solved)
             yield from solved
 
@@ -155,6 +162,19 @@ def _carry(frame: Frame, n: Number) -> Frame:
             frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
         elif column in ("flow", "partner", "commodity", "entity", "status"):
             frame = frame.set(column, Slot(None, "none", sentence=n.sentence))
+    return frame
+
+
+def _close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
+    """After a list of markets or goods, none of them is the subject of the next sentence."""
+    partners: dict[str, None] = {}
+    for n in numbers:
+        partners |= dict.fromkeys(n.value("partner") or ())
+    if len({tuple(n.value("partner") or ()) for n in numbers if n.value("partner")}) > 1:
+        frame = frame.set("partner", Slot(None, "list", sentence=index))
+        frame = frame.set("partner_list", Slot(list(partners), "list", sentence=index))
+    if len({n.value("commodity") for n in numbers if n.value("commodity")}) > 2:
+        frame = frame.set("commodity", Slot(None, "list", sentence=index))
     return frame
 
 

@@ -40,6 +40,8 @@ def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
     acts = scene.patterns["acts"].match(text, term.end)
     if before is not None and before.id == "context_of":
         return "reporter"
+    if before is not None and before.kind == "flow" and scene.patterns["with_side"].search(text, before.start, before.end):
+        return "partner"
     if before is not None and before.id in _PARTNER_WORDS:
         return "partner" if not acts or before.id != "context_market" else "bare"
     if acts:
@@ -62,6 +64,16 @@ def _before(scene: Scene, start: int, cues: dict[int, Term]) -> Term | None:
     return None
 
 
+def has_sides(n: Number) -> bool:
+    """Whether a number has a partner: foreign trade, and investment that comes from abroad."""
+    return n.value("flow") in _TRADE or n.value("measure") == "investment"
+
+
+def _scope(n: Number, places: Named) -> bool:
+    """Whether a group of countries is only where a rank holds ("đứng thứ 5 trong Đông Nam Á")."""
+    return n.kind is Kind.RANK and n.topic.codes[places.terms[0].id] not in n.topic.countries
+
+
 def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:
     return list(dict.fromkeys(n.topic.codes[t.id] for t in terms))
 
@@ -69,6 +81,35 @@ def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:
 def _slot(n: Number, places: Named) -> Slot:
     first, last = places.terms[0], places.terms[-1]
     return Slot(_codes(n, places.terms), first.rule, first.start, last.end, first.id, n.sentence)
+
+
+@finds("reporter_market")
+def _reporter_market(n: Number) -> Slot | None:
+    """Prices of the world's markets and exchanges are the world's."""
+    if n.value("measure") != "price" or n.value("flow"):
+        return None
+    found = n.search("world_market", n.left.start, n.right.end)
+    if found:
+        return Slot("WORLD", "market", found.start(), found.end(), "world", n.sentence)
+    delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
+    if delivery:
+        return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
+    if (n.unit or n.quantity.unit or "").endswith(("/oz", "/bbl")):
+        return n.slot("WORLD", "unit")
+    return None
+
+
+@finds("reporter_tariff")
+def _reporter_tariff(n: Number) -> Slot | None:
+    """A tariff is that of the country into which the goods go."""
+    if n.value("measure") != "rate" or n.value("flow") not in ("import", "export"):
+        return None
+    for place in reversed(named(n.scene, n.left)):
+        into = n.search("into", max(n.left.start, place.terms[0].start - 24), place.terms[0].start)
+        if into and place.part == "partner":
+            slot = _slot(n, place)
+            return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+    return None
 
 
 @finds("reporter_same")
@@ -90,8 +131,8 @@ def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter"]
-    if not picked and not n.value("flow"):
-        picked = [p for p in places if p.part in ("bare", "at")]
+    if not picked and not has_sides(n):
+        picked = [p for p in places if p.part in ("bare", "at") and n.topic.codes[p.terms[0].id] in n.topic.countries]
     if not picked:
         return None
     slot = _slot(n, picked[-1])
@@ -146,11 +187,11 @@ def _reporter_home(n: Number) -> Slot | None:
 @finds("partner_named")
 def _partner_named(n: Number) -> Slot | None:
     """ "Sang Đức", "từ Đức", "thị trường Đức", or a country that is the subject of a trade figure."""
-    if n.value("flow") not in _TRADE:
+    if not has_sides(n):
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
     for zone in zones:
-        places = [p for p in named(n.scene, zone) if p.part in ("partner", "bare")]
+        places = [p for p in named(n.scene, zone) if p.part in ("partner", "bare") and not _scope(n, p)]
         for place in reversed(places):
             slot = without_reporter(n, _slot(n, place))
             if slot:
@@ -158,10 +199,19 @@ def _partner_named(n: Number) -> Slot | None:
     return None
 
 
+@finds("partner_these")
+def _partner_these(n: Number) -> Slot | None:
+    """"4 thị trường này chiếm 53,5%": the markets listed before, together."""
+    slot = n.frame.get("partner_list")
+    if slot is None or not has_sides(n) or not n.search("these_markets", n.left.start, n.quantity.start):
+        return None
+    return without_reporter(n, slot)
+
+
 @finds("partner_right")
 def _partner_right(n: Number) -> Slot | None:
     """ "5 tỷ USD từ Đức", before any comma."""
-    if n.value("flow") not in _TRADE or n.value("statistic") in ("growth",) and not n.right.of("context"):
+    if not has_sides(n) or n.value("statistic") in ("growth",) and not n.right.of("context"):
         return None
     for place in named(n.scene, n.right):
         if place.part == "partner" and "," not in n.text[n.quantity.end : place.terms[0].start]:
@@ -178,11 +228,13 @@ def without_reporter(n: Number, slot: Slot) -> Slot | None:
 @finds("partner_comment")
 def _partner_comment(n: Number) -> Slot | None:
     p = n.antecedent
-    if p is None or n.value("flow") not in _TRADE or n.search("of_all", n.left.start, n.left.end):
+    if p is None or not has_sides(n) or n.search("of_all", n.left.start, n.left.end):
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow"):
         return None
     slot = p.columns.get("partner")
+    if n.left.of("commodity") and n.frame.now("partner_list"):
+        return None
     return without_reporter(n, slot) if slot else None
 
 
@@ -191,7 +243,7 @@ def _partner_sentence(n: Number) -> Slot | None:
     slot = n.frame.now("partner")
     return (
         without_reporter(n, slot)
-        if slot and n.value("flow") in _TRADE and not n.search("of_all", n.left.start, n.left.end)
+        if slot and has_sides(n) and not n.search("of_all", n.left.start, n.left.end)
         else None
     )
 
@@ -200,7 +252,7 @@ def _partner_sentence(n: Number) -> Slot | None:
 def _partner_frame(n: Number) -> Slot | None:
     """The market of the sentence before, where this one names no market and no flow of its own."""
     slot = n.frame.before("partner")
-    if slot is None or n.value("flow") not in _TRADE or slot.sentence < n.sentence - 1:
+    if slot is None or not has_sides(n) or slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if before.of("flow") and not _continues(n) or before.of("place"):
@@ -217,6 +269,6 @@ def _continues(n: Number) -> bool:
 def _partner_topic(n: Number) -> Slot | None:
     """The partner that the title names, for all its trade."""
     slot = n.topic.slots.get("partner")
-    if slot is None or n.value("flow") not in _TRADE or n.kind is Kind.COUNT:
+    if slot is None or not has_sides(n) or n.kind is Kind.COUNT:
         return None
     return without_reporter(n, slot)

@@ -15,7 +15,7 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     """Return the goods of a zone, those that are named together as one group; weak names need a head."""
     text, joint = n.text, n.scene.patterns["joint_goods"]
     found: list[list[Term]] = []
-    heads = {t.end for t in zone.terms if t.kind in _HEADS}
+    heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
     for term in zone.of("commodity"):
         if found and joint.fullmatch(text, found[-1][-1].end, term.start):
             found[-1].append(term)
@@ -34,6 +34,18 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     if tail := n.match("goods_tail", end):
         end = tail.end()
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+#: Numbers that are about no good.
+_NO_GOODS = (Kind.INDEX, Kind.EXCHANGE)
+#: Measures of actors and countries: a good must be named right with them.
+_OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
+
+
+@finds("commodity_none")
+def _none(n: Number) -> Slot | None:
+    """Index points and rates of exchange are about no good."""
+    return Slot(None, "kind") if n.kind in _NO_GOODS else None
 
 
 @finds("commodity_after")
@@ -56,6 +68,8 @@ def _left(n: Number) -> Slot | None:
         return None
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     headed = [g for g in found if _headed(g[0], heads, n.text)]
+    if n.value("measure") in _OF_ACTORS and not headed:
+        return None
     return as_slot(n, (headed or found)[-1])
 
 
@@ -133,6 +147,8 @@ def _sentence(n: Number) -> Slot | None:
 def _frame(n: Number) -> Slot | None:
     """The good of the sentence before, where this one has no subject of its own."""
     slot = n.frame.before("commodity")
+    if n.value("measure") in _OF_ACTORS:
+        return None
     if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)

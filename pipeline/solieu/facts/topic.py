@@ -1,5 +1,6 @@
 """What a document is about, decided once before its facts: its subject, and whether it is about the economy."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,6 +68,11 @@ class Topic:
         return self.names.codes
 
     @property
+    def countries(self) -> frozenset[str]:
+        """Codes of countries, without groups."""
+        return self.names.countries
+
+    @property
     def classifiers(self) -> frozenset[str]:
         """Counted nouns that only classify: they name a good where nothing better does."""
         return self.names.classifiers
@@ -93,7 +99,8 @@ def topic_of(
     terms: Sequence[Term],
     names: Names,
     date: str | None,
-    periods: Sequence[Period] = (),
+    periods: Sequence[Period],
+    patterns: Mapping[str, re.Pattern[str]],
 ) -> Topic:
     """Read the subject of a document off its title and the weight of its terms."""
     slots: dict[str, Slot] = {}
@@ -105,7 +112,7 @@ def topic_of(
         slots["flow"] = slot
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
         slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
-    slots |= _sides(title, terms, names)
+    slots |= _sides(view, title, terms, names, patterns)
     if slot := _entity(view, title, terms):
         slots["entity"] = slot
     if slot := _day(sentences, periods, date):
@@ -193,22 +200,61 @@ def _flow(title: Sequence[Term], terms: Sequence[Term], sentences: int) -> Slot 
     return Slot(_FLOWS[best.id], "topic", best.start, best.end, best.id) if best else None
 
 
-def _sides(title: Sequence[Term], terms: Sequence[Term], names: Names) -> dict[str, Slot]:
+def _sides(
+    view: View,
+    title: Sequence[Term],
+    terms: Sequence[Term],
+    names: Names,
+    patterns: Mapping[str, re.Pattern[str]],
+) -> dict[str, Slot]:
     """Return reporter and partner as the title, or the weight of the places, gives them."""
-    places = [t for t in terms if t.kind == "place"]
+    places = [t for t in terms if t.kind == "place" and names.codes[t.id] in names.countries]
     weight = Counter(names.codes[t.id] for t in places)
-    named = list(dict.fromkeys(names.codes[t.id] for t in title if t.kind == "place"))
+    named = {names.codes[t.id]: t for t in reversed(title) if t.kind == "place" and names.codes[t.id] in names.countries}
+    trade = any(t.kind == "flow" and not t.weak for t in title)
+    parts = {code: _part(view, t, patterns) for code, t in named.items()}
+    reporter = next((c for c, part in parts.items() if part == "of" and c != "VN"), None) if trade else None
+    first = min(named, key=lambda c: named[c].start, default=None)
+    if reporter is None and trade and first not in (None, "VN") and parts[first] == "first":
+        reporter = first
+    if reporter is None and "VN" not in named:
+        reporter = _acting(view, places, terms, names, patterns)
     slots = {}
-    if weight and "VN" not in named and weight["VN"] * 4 < sum(weight.values()):
-        code, n = weight.most_common(1)[0]
-        if (code in named or not named) and n >= 3 and n * 2 >= sum(weight.values()) and code in names.countries:
-            term = next(t for t in places if names.codes[t.id] == code)
-            slots["reporter"] = Slot(code, "topic", term.start, term.end, term.id)
-    others = [c for c in named if c in names.countries and c != "VN"]
-    if "VN" in named and len(others) == 1 and weight[others[0]] * 2 >= sum(weight.values()) - weight["VN"]:
-        term = next(t for t in places if names.codes[t.id] == others[0])
+    if reporter and reporter != "VN":
+        term = named.get(reporter) or next(t for t in places if names.codes[t.id] == reporter)
+        slots["reporter"] = Slot(reporter, "topic", term.start, term.end, term.id)
+    others = [c for c in named if c not in ("VN", reporter)]
+    beside = "VN" in named or reporter is not None or trade
+    if beside and len(others) == 1 and weight[others[0]] * 3 >= sum(weight.values()) - weight["VN"]:
+        term = named[others[0]]
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)
     return slots
+
+
+def _acting(
+    view: View,
+    places: Sequence[Term],
+    terms: Sequence[Term],
+    names: Names,
+    patterns: Mapping[str, re.Pattern[str]],
+) -> str | None:
+    """Return the country that most often acts or owns, if little in the document is Vietnam's."""
+    acts = Counter[str]()
+    for t in places:
+        owns = patterns["title_of"].search(view.lower, max(0, t.start - 12), t.start)
+        if owns or patterns["acts"].match(view.lower, t.end):
+            acts[names.codes[t.id]] += 1
+    home = sum(t.kind == "province" or t.kind == "place" and names.codes[t.id] == "VN" for t in terms)
+    if not acts:
+        return None
+    code, n = acts.most_common(1)[0]
+    return code if n >= 3 and n * 2 >= sum(acts.values()) and n > home else None
+
+
+def _part(view: View, term: Term, patterns: Mapping[str, re.Pattern[str]]) -> str:
+    if patterns["title_of"].search(view.lower, max(0, term.start - 12), term.start):
+        return "of"
+    return "first" if term.start == 0 else "other"
 
 
 def _entity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:

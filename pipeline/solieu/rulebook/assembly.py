@@ -19,7 +19,7 @@ class Worked(Strict):
 
     text: Text
     number: Text
-    want: Text
+    want: str  # empty: the rule leaves the column empty
     date: Code | None = None
 
 
