@@ -5,7 +5,8 @@ and in no counter-example. A row of numbers that only helps others (a bound, a s
 difference: without it its example reads otherwise.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from solieu.entities.gazetteer import NAMES
 from solieu.mentions.periods import resolve
 from solieu.mentions.quantities import QuantityFinder
 from solieu.mentions.roles import RoleFinder
-from solieu.model import Fact, NonFact, Period, Quantity
+from solieu.model import Fact, Mention, Period
 from solieu.rulebook import quantities
 from solieu.rulebook.assembly import AssemblyRule, ContextPattern, compile_patterns
 from solieu.rulebook.load import Rulebook
@@ -29,14 +30,30 @@ from solieu.tokens import View
 Defects = Iterator[tuple[str, str]]
 Checker = Callable[["_Bench", Any], Defects]
 
+#: The fields of a row of numbers that hold words.
+_WORDS = (
+    "aliases",
+    "weak_aliases",
+    "exact",
+    "symbols",
+    "glued",
+    "inside",
+    "shared",
+    "per_only",
+    "words",
+    "before",
+    "after",
+)
+_WHOLE = re.compile(r"\d+(?![.,]?\d)")
 _NOT_FOUND = "the row is not found in it"
 _FOUND = "the row is found in this counter-example"
-_NO_DIFFERENCE = "the row is not found in it, and it reads the same without the row"
+_NO_DIFFERENCE = "the row is not found, and neither this nor another of its examples reads otherwise without it"
 
 
 def check_examples(rules: Rulebook) -> list[str]:
     """Return one line for each example that fails: file, row, example and what is wrong."""
-    bench = _Bench(rules, Stages(rules))
+    stages = Stages(rules)
+    bench = _Bench(rules, stages, _Numbers(stages.quantities, stages.roles))
     return [
         f"{file}: rows.{row.id}: {text!r}: {defect}"
         for file, rows in rules.files.items()
@@ -46,9 +63,26 @@ def check_examples(rules: Rulebook) -> list[str]:
 
 
 @dataclass(frozen=True)
+class _Numbers:
+    """Reads the numbers of a text by themselves: without the periods, which take theirs first."""
+
+    find: QuantityFinder
+    tell: RoleFinder
+
+    @classmethod
+    def of(cls, rules: Rulebook) -> "_Numbers":
+        return cls(QuantityFinder(rules), RoleFinder(rules))
+
+    def __call__(self, view: View) -> list[Mention]:
+        quantities = self.find(view, ())
+        return [*quantities, *self.tell(view, quantities, ())]
+
+
+@dataclass(frozen=True)
 class _Bench:
     rules: Rulebook
     stages: Stages
+    numbers: _Numbers
 
     def work(self, text: str, date: str | None = None) -> Work:
         return Work(self.stages, text, Dated(date, "document" if date else "open"))
@@ -75,35 +109,36 @@ def _named(stem: str) -> Checker:
 
 
 def _matters(file: str) -> Checker:
-    """A row is named in what is read of its examples, or they read otherwise without it; not so counter-examples."""
+    """A row of numbers is named in what is read, or without it one of its examples reads otherwise.
+
+    Its words stand in every example. A row that says that a number is no size (megapixels) shows only where
+    another would be one: with decimals.
+    """
 
     def check(bench: _Bench, row: Row) -> Defects:
         name = f"{Path(file).stem}.{row.id}"
         rest = tuple(other for other in bench.rules.files[file] if other.id != row.id)
-        without = cache(lambda: _numbers_reader(replace(bench.rules, files={**bench.rules.files, file: rest})))
+        without = cache(lambda: _Numbers.of(replace(bench.rules, files={**bench.rules.files, file: rest})))
 
         def works(text: str) -> bool:
-            work = bench.work(text)
-            if name in {mention.rule for mention in (*work.quantities, *work.roles)}:
-                return True
-            return without()(work) != (work.quantities, work.roles)
+            views = [View.of(text), View.of(_WHOLE.sub(r"\g<0>,5", text))]
+            read = [bench.numbers(view) for view in views]
+            return name in {mention.rule for mention in read[0]} or list(map(without(), views)) != read
 
-        yield from ((text, _NO_DIFFERENCE) for text in row.examples if not works(text))
+        idle = [text for text in row.examples if not works(text)]
+        if len(idle) == len(row.examples):
+            yield idle[0], _NO_DIFFERENCE
+        else:
+            yield from ((text, _NOT_FOUND) for text in idle if not _has_words(row, text))
         yield from ((text, _FOUND) for text in row.counter_examples if works(text))
 
     return check
 
 
-def _numbers_reader(rules: Rulebook) -> Callable[[Work], tuple[Sequence[Quantity], Sequence[NonFact]]]:
-    """Return what reads the numbers of a text with other rules."""
-    find, tell = QuantityFinder(rules), RoleFinder(rules)
-
-    def read(work: Work) -> tuple[Sequence[Quantity], Sequence[NonFact]]:
-        taken = [digits for period in work.periods for digits in period.digits]
-        found = find(work.view, taken)
-        return found, tell(work.view, found, taken)
-
-    return read
+def _has_words(row: Row, text: str) -> bool:
+    words = [word for field in _WORDS for word in getattr(row, field, ())]
+    lower = View.of(text).lower
+    return not words or any(normal(word) in lower for word in words)
 
 
 def _period(bench: _Bench, row: PeriodRow) -> Defects:

@@ -42,6 +42,7 @@ _EDIT = re.compile(
 )
 _END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
 _INITIAL = re.compile(r"(?:^|[ (.])(?:\w|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
+_SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]\w*(?:_\w+)*|\w+|[^\w\s]")
 
 
@@ -108,9 +109,21 @@ def _compose(source: str) -> tuple[str, Sequence[int]]:
 def _replacement(text: str, m: re.Match[str]) -> str:
     if m.lastgroup == "none":
         return ""
+    if m.lastgroup == "newline" and _broken(text, m.start(), m.end()):
+        return " "
     # Two blanks before a capital are what is left of a line break in scraped news.
     lost = m[0].isspace() and len(m[0]) > 1 and text[m.end() : m.end() + 1].isupper()
     return "\n" if m.lastgroup == "newline" or lost else " "
+
+
+def _broken(text: str, start: int, end: int) -> bool:
+    """Whether a segmenter has taken the full stop before a line break for the end of a sentence."""
+    if text[start - 1 : start] != ".":
+        return False
+    stop = start - 1
+    while stop and text[stop - 1] == " ":
+        stop -= 1
+    return text[end : end + 1].islower() or bool(_SHORT.search(text, max(0, stop - 5), stop))
 
 
 def _old_tone(m: re.Match[str]) -> str:
@@ -155,4 +168,5 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
     while end > start and text[end - 1] == " ":
         end -= 1
     if end > start:
-        yield Sentence(start, end, paragraph, title=paragraph == 0)
+        # A title has no full stop; a first line that ends with one is the lead.
+        yield Sentence(start, end, paragraph, title=paragraph == 0 and text[end - 1] not in ".…")

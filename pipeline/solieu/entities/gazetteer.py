@@ -111,7 +111,7 @@ def _variants(words: str) -> Iterable[str]:
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether a weak name is not a syllable of a longer capitalised name (Nguyễn Thúy Nga)."""
-    before = text[:start].rsplit(" ", 2)[-2:] if start else []
+    before = text[max(0, start - 40) : start].rsplit(" ", 2)[-2:] if start else []
     previous = before[0] if len(before) == 2 and not before[1] else ""
     following = text[end + 1 : end + 2] if text[end : end + 1] == " " else ""
     return not (previous[:1].isupper() and previous[-1:].isalnum()) and not following.isupper()
@@ -123,11 +123,16 @@ def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
     reach: dict[str, int] = {}  # group -> end of its last kept phrase
     names: list[tuple[int, int, str]] = []
     kept: list[tuple[int, int, _Phrase]] = []
+    masked: dict[str, tuple[int, int]] = {}  # group -> its last compound
     for start, end, phrase in found:
-        if reach.get(phrase.group, -1) >= end or (reach.get(phrase.group, -1) > start):
-            continue
+        if reach.get(phrase.group, -1) > start:
+            s, e = masked.get(phrase.group, (0, 0))
+            crosses = s < start < e < end and end - start > e - s  # "thủy |sản [xuất| khẩu]"
+            if not crosses or phrase.masks:
+                continue
         reach[phrase.group] = end
         if phrase.masks:
+            masked[phrase.group] = (start, end)
             continue
         kept.append((start, end, phrase))
         if phrase.kind in _HIDING:
@@ -144,6 +149,8 @@ def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, s
     for s, e, kind in names[cursor:]:
         if s > start:
             return False
+        if s < start < e < end and kind in _NAMES and not _is_name(phrase):
+            return True  # "[thủy s|ản] xuất|": the cue begins inside a name
         hides = kind in ACTORS or phrase.kind in _SMALL or _is_name(phrase) and kind in (_NAMES | {"flow"}) and kind != phrase.kind
         if hides and e >= end and e - s > end - start:
             return True

@@ -44,20 +44,24 @@ class Bench:
         unknown = sorted(without - set(self.assembly_rules))
         if unknown:
             raise InputError(f"no assembly rule {', '.join(unknown)}; see rules/assembly/columns.yaml")
-        works = [(doc_id, date, self._less(work, without) if without else work) for doc_id, date, work in self._works]
+        works = self._less(without) if without else self._works
         rows = [row for work in works for row in self._rows(*work, checked=not without)]
         ledger = [ledger_row_of(entry, doc_id) for doc_id, _, work in works for entry in work.assembled[1]]
         return Output(rows, ledger)
 
-    def _less(self, work: Work, without: frozenset[str]) -> Work:
+    def _less(self, without: frozenset[str]) -> list[tuple[str, str | None, Work]]:
+        """Return the works with fewer rules; what the stages before the assembly have found is shared."""
         stages = copy(self._stages)
         stages.assembler = Assembler(self._stages.rules, without)
-        work.assembled  # noqa: B018  (the stages before it are made once, for all copies)
-        less = copy(work)
-        less.stages = stages
-        for name in ("assembled", "facts"):
-            less.__dict__.pop(name, None)
-        return less
+        works = []
+        for doc_id, date, work in self._works:
+            work.assembled  # noqa: B018  (so that the stages before it have run)
+            less = copy(work)
+            less.stages = stages
+            less.__dict__.pop("assembled", None)
+            less.__dict__.pop("facts", None)
+            works.append((doc_id, date, less))
+        return works
 
     def _rows(self, doc_id: str, date: str | None, work: Work, *, checked: bool) -> Iterable[Row]:
         digest = sha256(work.text.encode()).hexdigest()

@@ -88,8 +88,12 @@ class Scene:
     def _cut(self, start: int, end: int) -> int:
         """Return where the text between two numbers turns from the first to the second."""
         text = self.view.lower
+        inside = 0
         for m in _MARK.finditer(text, start, end):
-            if not self._within_period(m.start()):
+            if m[0] in "([":
+                close = text.find(")" if m[0] == "(" else "]", m.end(), end)
+                inside = max(inside, close + 1)
+            if m.start() >= inside and not self._within_period(m.start()):
                 return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
         for term in between.terms:

@@ -116,6 +116,19 @@ def _compared(n: Number) -> Slot | None:
     return Slot(p.value("statistic"), "compared", versus.start, versus.end)
 
 
+@finds("statistic_than")
+def _than(n: Number) -> Slot | None:
+    """"Kém xa mục tiêu 10 tỷ USD": the number is the yardstick, not the gap."""
+    found = n.search("than_target", n.left.start, n.quantity.start)
+    if not found:
+        return None
+    n.base_level = True
+    p = n.previous
+    if n.kind is Kind.PERCENT and p is not None and p.kind is Kind.PERCENT:
+        return Slot(p.value("statistic"), "compared")
+    return n.slot("level", "than") if n.kind is not Kind.PERCENT else None
+
+
 @finds("statistic_proportion")
 def _proportion(n: Number) -> Slot | None:
     """"Tỷ lệ": a ratio to GDP or of dividends, the level of a rate, else a share (left to the next rules)."""
@@ -212,6 +225,8 @@ def sign(n: Number) -> int:
     statistic, flow = n.value("statistic"), n.columns.get("flow")
     if statistic in ("growth", "change"):
         move = direction(n) or _noun_direction(n)
+        if n.columns["statistic"].rule.startswith("statistic_than"):
+            return 1
         if move is None and n.quantity.value < 0:
             return 1
         if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
@@ -247,6 +262,17 @@ def own_measure(n: Number) -> str | None:
     return terms[-1].id.removeprefix("measure_") if terms else None
 
 
+@finds("flow_rank")
+def _flow_rank(n: Number) -> Slot | None:
+    """"Thứ 25 về nhập khẩu": what a rank is in stands behind it."""
+    if n.kind is not Kind.RANK:
+        return None
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    if term is None or not n.search("ranked_in", max(n.quantity.end, term.start - 30), term.start):
+        return None
+    return n.slot(flow_of(term), term.rule, term, term.id)
+
+
 @finds("flow_left")
 def _flow_left(n: Number) -> Slot | None:
     """The flow named in the clause; a market that imports takes what the reporter exports."""
@@ -255,6 +281,8 @@ def _flow_left(n: Number) -> Slot | None:
         return None
     term = terms[-1]
     if (other := n.said.last("measure")) and other.start >= term.end and other.id in _NEARER and n.kind is not Kind.MONEY:
+        if n.value("statistic") == "ratio":
+            return n.slot(flow_of(term), term.rule, term, term.id)
         return Slot(None, "measure")
     weak = n.said.last("flow")
     if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
@@ -327,6 +355,8 @@ def _flow_terms(n: Number) -> Slot | None:
 def _flow_topic(n: Number) -> Slot | None:
     """The flow that the document is about, for a sentence on a market or a good that names no measure."""
     slot = n.topic.slots.get("flow")
+    if own_measure(n) == "earned":
+        return slot or n.topic.slots.get("main_flow")
     if slot is None and n.search("turnover", n.scene.sentence.start, n.quantity.start):
         return n.topic.slots.get("main_flow")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)

@@ -26,6 +26,7 @@ class Names:
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
     securities: frozenset[str]
+    home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str] = frozenset({"xe", "chiếc", "con", "cái"})
 
     @classmethod
@@ -34,6 +35,9 @@ class Names:
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
         securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
+        home = frozenset(
+            o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
+        )
         countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         units = {
             "xe",
@@ -50,7 +54,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities)
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, home)
 
 
 @dataclass(slots=True)
@@ -139,10 +143,10 @@ def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | N
 
 
 def _head(sentences: Sequence[Sentence]) -> int:
-    """Return where the title ends: the first paragraph if it is short, else nothing."""
+    """Return where the title ends: the first line if it is short and has no full stop, else nothing."""
     first = [s for s in sentences if s.paragraph == 0]
     lines = len({s.paragraph for s in sentences[:50]})
-    if not first or lines < 2 or first[-1].end > 200:
+    if not first or lines < 2 or first[-1].end > 200 or not first[-1].title:
         return 0
     return first[-1].end
 
@@ -193,7 +197,8 @@ _FLOWS = {
 
 def _flow(title: Sequence[Term], terms: Sequence[Term], sentences: int) -> Slot | None:
     named = {t.id for t in title if t.kind == "flow" and not t.weak}
-    best = next((t for t in title if t.kind == "flow" and not t.weak), None) if len(named) == 1 else None
+    named -= {"flow_surplus", "flow_deficit"}
+    best = next((t for t in title if t.kind == "flow" and not t.weak and t.id in named), None) if len(named) == 1 else None
     flows = [t for t in terms if t.kind == "flow" and not t.weak]
     if best is None and len(flows) * 3 >= sentences:
         best = _main(flows, 0.75, 6)
@@ -244,11 +249,16 @@ def _acting(
         owns = patterns["title_of"].search(view.lower, max(0, t.start - 12), t.start)
         if owns or patterns["acts"].match(view.lower, t.end):
             acts[names.codes[t.id]] += 1
-    home = sum(t.kind == "province" or t.kind == "place" and names.codes[t.id] == "VN" for t in terms)
-    if not acts:
-        return None
-    code, n = acts.most_common(1)[0]
-    return code if n >= 3 and n * 2 >= sum(acts.values()) and n > home else None
+    home = sum(
+        t.kind == "province" or t.kind == "organisation" and t.id in names.home or names.codes.get(t.id) == "VN"
+        for t in terms
+    )
+    code, n = acts.most_common(1)[0] if acts else ("", 0)
+    if n >= 3 and n * 2 >= sum(acts.values()) and n > home:
+        return code
+    weight = Counter(names.codes[t.id] for t in places)
+    code, n = weight.most_common(1)[0] if weight else ("", 0)
+    return code if n >= 4 and n * 2 >= sum(weight.values()) and home * 4 <= n else None
 
 
 def _part(view: View, term: Term, patterns: Mapping[str, re.Pattern[str]]) -> str:

@@ -18,7 +18,7 @@ _OF_NUMBER = re.compile(r"(\d{1,4})(?![.,]?\d)")
 _NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
 _SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
 _REACH = 24
-_HEADS = ("head", "strong_head", "scope_head")
+_HEADS = ("head", "strong_head", "scope_head", "quiet_head")
 _FAR = 90
 _LIST_REACH = 45
 _LONGEST = 3  # digits
@@ -72,11 +72,11 @@ class RankReader:
         if row.kind == "scope_head":
             supported = self._scope_at(view, end + 1) is not None
         else:
-            supported = row.kind == "strong_head" or bool(self._support.at(lower, left))
+            supported = row.kind in ("strong_head", "quiet_head") or bool(self._support.at(lower, left))
             supported = supported or self._beside(lower, left, first, end, last_rank)
         if not supported:
             return None
-        return self._with_scope(view, first, end, f"ranks.{row.id}")
+        return self._with_scope(view, start if row.kind == "quiet_head" else first, end, f"ranks.{row.id}")
 
     def _headless(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
         """ "bậc từ 16 xuống 26", "Malaysia (vị trí 28) và Thái Lan (29)": a rank stood just before."""

@@ -20,6 +20,7 @@ from solieu.tokens import View
 _LEFT = 60
 _RIGHT = 80
 _ANY = Decimal(1)
+Span = tuple[int, int]
 _FILLED = 12  # between a bound and its number: "trên mức", "vượt mốc"
 
 
@@ -110,13 +111,14 @@ class RoleFinder:
         self._thresholds = RoleTable(rules["patterns/thresholds"], "thresholds")
         self._units = units or UnitReader(rules)
 
-    def __call__(self, view: View, quantities: Sequence[Quantity], taken: Iterable[tuple[int, int]]) -> list[NonFact]:
+    def __call__(self, view: View, quantities: Sequence[Quantity], taken: Iterable[Span]) -> list[NonFact]:
         """Return the roles in order; one that cancels a quantity has the quantity's span."""
         cancelled = list(self._cancelled(view, quantities))
         held = [*taken]
         for q in quantities:
             held += [(q.number_start, q.number_end), *q.parts]
-        found = cancelled + list(self._others(view, sorted(held)))
+        spans = [(q.start, q.end) for q in quantities]
+        found = cancelled + list(self._others(view, sorted(held), spans))
         return sorted(found, key=lambda role: (role.start, role.end))
 
     def _cancelled(self, view: View, quantities: Sequence[Quantity]) -> Iterator[NonFact]:
@@ -125,15 +127,18 @@ class RoleFinder:
             if row:
                 yield NonFact(q.start, q.end, self._thresholds.names[row.id], row.role)
 
-    def _others(self, view: View, held: Sequence[tuple[int, int]]) -> Iterator[NonFact]:
-        n = 0
+    def _others(self, view: View, held: Sequence[Span], quantities: Sequence[Span]) -> Iterator[NonFact]:
+        n = k = 0
         for m in RUN.finditer(view.lower):
             start, end = m.span()
             while n < len(held) and held[n][1] <= start:
                 n += 1
+            while k < len(quantities) and quantities[k][1] <= start:
+                k += 1
             if n < len(held) and held[n][0] < end:
                 continue
-            yield self._role(view, start, end)
+            inside = k < len(quantities) and quantities[k][0] <= start
+            yield NonFact(start, end, "roles.unit_digit", "other") if inside else self._role(view, start, end)
 
     def _role(self, view: View, start: int, end: int) -> NonFact:
         lower = view.lower

@@ -161,9 +161,12 @@ class Scanner:
         found = self._units.at(view, end, value, scaled=True)
         if not found:
             kept = self._scales.unmasked(lower, scale)
+            if kept is not scale:  # "500 tỷ phú": the scale word begins another word
+                end, value = (kept.end, value) if kept else (atom.end, atom.raw)
+                found = self._units.at(view, end, value, scaled=kept is not None)
             if not kept:
-                return None
-            scale, end = kept, kept.end
+                return found
+            scale = kept
         atom.scale, atom.end = scale.factor, end
         if not found:
             self._goes_on(lower, atom, scale.last)

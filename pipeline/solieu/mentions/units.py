@@ -83,6 +83,8 @@ class UnitReader:
         return None
 
     def _holds(self, view: View, start: int, end: int, entry: Entry, value: Decimal, scaled: bool) -> bool:
+        if entry.role and entry.kind is Kind.COUNT and value % 1:
+            return False  # "52,4 bước sang": half a step is no step
         if entry.exact:
             return view.text.startswith(entry.exact, start)
         if not entry.weak:

@@ -116,7 +116,7 @@ class WordScanner:
         if number.article:
             return False
         row = found.entry.row
-        if isinstance(row, Count) and not row.in_words:
+        if isinstance(row, Count) and not row.in_words and number.value < _MANY:
             return False
         needs_cue = number.homograph and number.scale == 1 or found.kind is Kind.COUNT and number.value < _MANY
         return not needs_cue or bool(self._counting.at(lower, before(lower, atom.start)))
