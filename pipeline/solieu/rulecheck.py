@@ -6,7 +6,7 @@ difference: without it its example reads otherwise.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from solieu.mentions.roles import RoleFinder
 from solieu.model import Fact, Mention, Period
 from solieu.rulebook import quantities
 from solieu.rulebook.assembly import AssemblyRule, ContextPattern, compile_patterns
-from solieu.rulebook.load import Rulebook
+from solieu.rulebook.load import FILES, Rulebook
 from solieu.rulebook.patterns import PeriodRow
 from solieu.rulebook.phrases import normal
 from solieu.rulebook.rows import Row, Topic
@@ -44,19 +44,25 @@ _WORDS = (
     "before",
     "after",
 )
+#: Files whose rows are named in what they find; the rows of other files of numbers only help.
+_NAMED = frozenset(
+    f"{f}.yaml"
+    for f in ("lexicon/units", "lexicon/currencies", "lexicon/counts", "patterns/roles", "patterns/thresholds")
+)
 _WHOLE = re.compile(r"\d+(?![.,]?\d)")
 _NOT_FOUND = "the row is not found in it"
 _FOUND = "the row is found in this counter-example"
 _NO_DIFFERENCE = "the row is not found, and neither this nor another of its examples reads otherwise without it"
 
 
-def check_examples(rules: Rulebook) -> list[str]:
-    """Return one line for each example that fails: file, row, example and what is wrong."""
+def check_examples(rules: Rulebook, files: Container[str] = FILES) -> list[str]:
+    """Return one line for each example that fails: file, row, example and what is wrong. `files` limits the search."""
     stages = Stages(rules)
     bench = _Bench(rules, stages, _Numbers(stages.quantities, stages.roles))
     return [
         f"{file}: rows.{row.id}: {text!r}: {defect}"
         for file, rows in rules.files.items()
+        if file in files
         for row in rows
         for text, defect in CHECKERS[file](bench, row)
     ]
@@ -120,17 +126,19 @@ def _matters(file: str) -> Checker:
         rest = tuple(other for other in bench.rules.files[file] if other.id != row.id)
         without = cache(lambda: _Numbers.of(replace(bench.rules, files={**bench.rules.files, file: rest})))
 
-        def works(text: str) -> bool:
-            views = [View.of(text), View.of(_WHOLE.sub(r"\g<0>,5", text))]
-            read = [bench.numbers(view) for view in views]
-            return name in {mention.rule for mention in read[0]} or list(map(without(), views)) != read
+        def named(text: str) -> bool:
+            return name in {mention.rule for mention in bench.numbers(View.of(text))}
 
-        idle = [text for text in row.examples if not works(text)]
+        def differs(*texts: str) -> bool:
+            return any(bench.numbers(view) != without()(view) for view in map(View.of, texts))
+
+        idle = [text for text in row.examples if not named(text) and not differs(text, _WHOLE.sub(r"\g<0>,5", text))]
         if len(idle) == len(row.examples):
             yield idle[0], _NO_DIFFERENCE
         else:
             yield from ((text, _NOT_FOUND) for text in idle if not _has_words(row, text))
-        yield from ((text, _FOUND) for text in row.counter_examples if works(text))
+        found = named if file in _NAMED else differs
+        yield from ((text, _FOUND) for text in row.counter_examples if found(text))
 
     return check
 

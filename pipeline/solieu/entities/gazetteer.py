@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from solieu.entities.actor import Actor
 from solieu.model import Term
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import normal
-from solieu.rulebook.rows import Cue, Named, Place
+from solieu.rulebook.rows import Cue, Named, Organisation, Place, Province, Row, Sector
 from solieu.tokens import View
 
 #: The lexicons in which names stand, and the kind of term that each gives.
@@ -42,6 +43,7 @@ class _Phrase:
     group: str  # phrases of one group compete for the longest
     masks: bool = False  # a compound: it finds nothing and hides the shorter phrase of its row
     capital: int = -1  # where a name must be written with a capital, if it has one
+    type: str = ""  # of an actor: the sort of actor
 
 
 class Gazetteer:
@@ -83,12 +85,23 @@ class Gazetteer:
 def _phrases(rules: Rulebook) -> Iterator[tuple[_Phrase, str]]:
     for file, kind in NAMES.items():
         for row in rules[file]:
-            yield from _of_row(row, kind, f"{file.rpartition('/')[2]}.{row.id}", kind)
+            rule, type = f"{file.rpartition('/')[2]}.{row.id}", _type(row)
+            yield from ((replace(p, type=type), words) for p, words in _of_row(row, kind, rule, kind))
             if isinstance(row, Place):
                 yield from ((_Phrase("city", row.id, f"places.{row.id}", False, "place"), c) for c in row.cities)
                 yield from ((_Phrase("place", row.id, f"places.{row.id}", False, "place"), d) for d in row.demonyms)
     for cue in rules["lexicon/cues"]:
         yield from _of_row(cue, cue.column, f"cues.{cue.id}", _group(cue))
+
+
+def _type(row: Row) -> str:
+    match row:
+        case Organisation() | Province():
+            return row.kind
+        case Sector():
+            return row.entity_type
+        case _:
+            return ""
 
 
 def _group(cue: Cue) -> str:
@@ -142,7 +155,13 @@ def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
         while cursor < len(names) and names[cursor][1] <= start - 120:
             cursor += 1
         if not _hidden(start, end, phrase, names, cursor):
-            yield Term(start, end, phrase.rule, phrase.kind, phrase.id, phrase.weak)
+            yield _term(start, end, phrase)
+
+
+def _term(start: int, end: int, phrase: _Phrase) -> Term:
+    if phrase.type:
+        return Actor(start, end, phrase.rule, phrase.kind, phrase.id, phrase.weak, phrase.type)
+    return Term(start, end, phrase.rule, phrase.kind, phrase.id, phrase.weak)
 
 
 def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, str]], cursor: int) -> bool:

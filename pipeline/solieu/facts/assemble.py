@@ -160,6 +160,8 @@ def _carry(frame: Frame, n: Number) -> Frame:
             frame = frame.set("period_now", now).set(kind, now)
         if slot is not None:
             frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
+        elif column == "flow" and not statistic.ends_trade(n):
+            continue
         elif column in ("flow", "partner", "commodity", "entity", "status"):
             frame = frame.set(column, Slot(None, "none", sentence=n.sentence))
     return frame

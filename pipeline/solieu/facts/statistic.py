@@ -246,9 +246,12 @@ _DOMESTIC = frozenset(
     {"gdp", "index", "retail", "budget", "credit", "investment", "revenue", "profit", "labour", "consumption",
      "production", "area"}
 )  # fmt: skip
+_AREAS = ("ha", "m2", "km2", "kWh", "kW", "MW")
 _OTHERS = ("price", "rate", "other", "count")
 #: Measures that end the reach of a flow named before them.
 _NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
+#: Measures that, named after a flow, say that an amount in đồng is no trade.
+_AT_HOME = frozenset({"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue"})
 
 
 def flow_of(term: Term) -> str:
@@ -279,10 +282,16 @@ def _flow_left(n: Number) -> Slot | None:
     terms = [t for t in n.said.of("flow") if not t.weak] or list(n.said.of("flow"))
     if not terms:
         return None
+    if n.quantity.unit in _AREAS:
+        return Slot(None, "unit")
     term = terms[-1]
     if (other := n.said.last("measure")) and other.start >= term.end and other.id in _NEARER and n.kind is not Kind.MONEY:
         if n.value("statistic") == "ratio":
             return n.slot(flow_of(term), term.rule, term, term.id)
+        return Slot(None, "measure")
+    if other and other.start >= term.end and other.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT:
+        return Slot(None, "measure")
+    if other and other.start >= term.end and other.id == "measure_consumption":
         return Slot(None, "measure")
     weak = n.said.last("flow")
     if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
@@ -306,7 +315,11 @@ def _flow_comment(n: Number) -> Slot | None:
     p = n.antecedent
     if p is None or own_measure(n) in (*_DOMESTIC, "rate"):
         return None
-    if n.kind is Kind.COUNT and p.kind is not Kind.COUNT and n.quantity.unit not in n.topic.goods_units:
+    if _never_trade(n):
+        return Slot(None, "unit")
+    while p is not None and p.kind is Kind.COUNT and not p.value("flow"):
+        p = p.previous
+    if p is None:
         return None
     if not p.value("flow") and n.right.of("flow"):
         return None
@@ -329,17 +342,42 @@ def _flow_right(n: Number) -> Slot | None:
 def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
     slot = n.frame.get("flow")
+    if _never_trade(n):
+        return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    dropped = not before.of("measure", "commodity", "place", "organisation", "province")
+    named = {t.id.removeprefix("measure_") for t in before.of("measure")}
+    plain = {"value", "volume"} if n.kind is not Kind.PRICE else {"value", "volume", "price"}
+    dropped = not before.of("commodity", "place", "organisation", "province") and named <= plain
     named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
     about = n.topic.slots.get("flow")
     if slot is not None and slot.value == "balance" and about is not None:
         slot = replace(about, sentence=slot.sentence)
+    if dropped:
+        named -= {"price"}
     if slot is None or slot.sentence < n.sentence - (3 if dropped or n.search("turnover", before.start, before.end) else 1) or named & {*_DOMESTIC, *_OTHERS}:
         return None
-    if n.kind in (Kind.PRICE, Kind.EXCHANGE, Kind.INDEX) or before.of("organisation") and not before.of("commodity"):
+    if n.kind is Kind.PRICE and not dropped or before.of("organisation") and not before.of("commodity"):
         return None
-    return slot
+    return slot if dropped or _trade_subject(n, before) else None
+
+
+def ends_trade(n: Number) -> bool:
+    """Whether a number without a flow turns the text away from trade: it names a measure of its own."""
+    return own_measure(n) in (*_DOMESTIC, "rate", "other") or own_measure(n) == "price" and _never_trade(n)
+
+
+def _never_trade(n: Number) -> bool:
+    """Whether such a number is trade only where its own clause says so: an area, a count, an amount in đồng."""
+    unit = n.quantity.unit or ""
+    if n.kind is Kind.COUNT:
+        return unit not in n.topic.goods_units
+    return unit in _AREAS or unit.startswith("VND") or n.kind in (Kind.EXCHANGE, Kind.INDEX)
+
+
+def _trade_subject(n: Number, before: Zone) -> bool:
+    """Whether the sentence is about a good, a market, or goes on with what was said ("trong đó", "kim ngạch")."""
+    named = before.of("commodity", "place", "sector") or n.search("turnover", before.start, before.end)
+    return bool(named) or any(t.id == "link_in_which" for t in before.of("link"))
 
 
 @finds("flow_terms")
@@ -361,6 +399,6 @@ def _flow_topic(n: Number) -> Slot | None:
         return n.topic.slots.get("main_flow")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
-    if slot is None or named & {*_DOMESTIC, *_OTHERS} or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK):
+    if slot is None or _never_trade(n) or named & {*_DOMESTIC, *_OTHERS} or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK):
         return None
     return slot if before.of("commodity", "place") else None

@@ -70,7 +70,7 @@ class RankReader:
         if self._no.at(lower, left) or lower[end : end + 1] == " " and self._not_after.at(lower, end + 1):
             return None
         if row.kind == "scope_head":
-            supported = self._scope_at(view, end + 1) is not None
+            supported = lower[end : end + 1] == " " and self._scope_at(view, end + 1) is not None
         else:
             supported = row.kind in ("strong_head", "quiet_head") or bool(self._support.at(lower, left))
             supported = supported or self._beside(lower, left, first, end, last_rank)

@@ -55,7 +55,7 @@ class UnitReader:
     def __init__(self, rules: Rulebook) -> None:
         pairs: dict[str, list[Entry]] = {}
         for phrase, entry in _entries(rules):
-            pairs.setdefault(phrase.casefold(), []).append(entry)
+            pairs.setdefault(phrase.lower(), []).append(entry)
         for entries in pairs.values():
             entries.sort(key=lambda e: (e.below, not e.weak))  # a weak one that holds says more
         masks = {mask: () for mask in _masks(rules) if mask not in pairs}
@@ -163,7 +163,7 @@ def _entries(rules: Rulebook) -> Iterator[tuple[str, Entry]]:
 
 def _masks(rules: Rulebook) -> Iterator[str]:
     for file in ("units", "currencies", "counts"):
-        yield from (mask.casefold() for row in rules[f"lexicon/{file}"] for mask in row.compounds)
+        yield from (mask.lower() for row in rules[f"lexicon/{file}"] for mask in row.compounds)
 
 
 def _unit_entry(row: Unit) -> Entry:

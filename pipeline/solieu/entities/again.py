@@ -1,0 +1,87 @@
+"""Actors named again: by the short name that the document gave them, or by a head noun alone ("công ty này")."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from solieu.entities.actor import BUSINESS, Actor
+from solieu.model import Term
+from solieu.tokens import View
+
+_MOST_SHORT = 200
+#: How far back a head noun alone may refer, in characters.
+_REACH = 3000
+_SAME: Mapping[str, frozenset[str]] = {
+    "head_company": BUSINESS,
+    "head_business": BUSINESS,
+    "head_bank": frozenset({"bank"}),
+    "head_association": frozenset({"association"}),
+}
+
+
+class Again:
+    """Pure core: a view, its terms and the actors among them in; further mentions of these actors out."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
+        self._patterns = patterns
+
+    def short_names(self, view: View, actors: Sequence[Actor]) -> Iterator[Actor]:
+        """Yield the places of the short names that the document introduces."""
+        names: dict[str, tuple[int, Actor]] = {}
+        for actor in actors:
+            for name, place in self._introduced(view, actor):
+                if len(names) < _MOST_SHORT:
+                    names.setdefault(name, (place, actor))
+        if not names:
+            return
+        text, order = view.text, list(names)
+        find = AhoCorasick(order, matchkind=MatchKind.LeftmostLongest)
+        for index, start, end in find.find_matches_as_indexes(text):
+            place, actor = names[order[index]]
+            outside = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+            if outside and start >= place:
+                yield Actor(start, end, actor.rule, actor.kind, actor.id, False, actor.type, None, True)
+
+    def _introduced(self, view: View, actor: Actor) -> Iterator[tuple[str, int]]:
+        if actor.kind != "organisation":
+            return
+        m = self._patterns["name_short"].match(view.text, actor.end)
+        if m:
+            yield m[1], m.start(1)
+        if actor.type in BUSINESS and actor.id.startswith("open:"):
+            core = self._patterns["name_core"].search(view.text, actor.start, actor.end)
+            if core and core.start() > actor.start:
+                yield core[0], actor.end
+
+    def head_nouns(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
+        """Yield the head nouns that go on with the last actor of their sort."""
+        last: dict[str, Actor] = {}
+        reach = 0
+        for term in terms:
+            if isinstance(term, Actor) and term.kind == "organisation" and not term.weak:
+                reach = max(reach, term.end)
+                for id, types in _SAME.items():
+                    if term.type in types:
+                        last[id] = self._fuller(view, last.get(id), term)
+            elif term.kind == "head" and term.start >= reach and (actor := last.get(term.id)):
+                if term.start - actor.end < _REACH and self._goes_on(view, term):
+                    name = actor.name or view.lower[actor.start : actor.end]
+                    yield Actor(term.start, term.end, term.rule, actor.kind, actor.id, False, actor.type, name)
+                    last[term.id] = Actor(term.start, term.end, actor.rule, actor.kind, actor.id, False, actor.type, name)
+
+    @staticmethod
+    def _fuller(view: View, before: Actor | None, now: Actor) -> Actor:
+        """Keep the full name of an actor that is named again in short."""
+        if not now.short or before is None or before.id != now.id:
+            return now
+        name = before.name or view.lower[before.start : before.end]
+        return Actor(now.start, now.end, now.rule, now.kind, now.id, False, now.type, name, True)
+
+    def _goes_on(self, view: View, head: Term) -> bool:
+        lower = view.lower
+        if not self._patterns["again_head"].fullmatch(lower, head.start, head.end):
+            return False
+        if self._patterns["again_not_after"].search(lower, max(0, head.start - 14), head.start):
+            return False
+        return not self._patterns["again_not_before"].match(lower, head.end)

@@ -1,0 +1,75 @@
+"""All terms of a view: the phrases of the lexicons, actors that no list knows, and actors named again."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+
+from solieu.entities.actor import Actor
+from solieu.entities.again import Again
+from solieu.entities.gazetteer import Gazetteer
+from solieu.entities.open_names import OpenNames
+from solieu.model import Term
+from solieu.rulebook.assembly import compile_patterns
+from solieu.rulebook.load import Rulebook
+from solieu.tokens import View
+
+
+class EntityFinder:
+    """Pure core: a view in, its terms out, sorted by start, then longest first."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        parts = rules.settings["patterns/context.yaml"]["parts"]
+        patterns = compile_patterns(rules["patterns/context"], parts)
+        self._known = Gazetteer(rules)
+        self._open = OpenNames(patterns)
+        self._again = Again(patterns)
+        self._bracket = patterns["name_short"]
+
+    def __call__(self, view: View) -> list[Term]:
+        """Return the terms of a view."""
+        terms = self._known(view)
+        terms = _with(terms, self._open(view, terms))
+        terms = _with(terms, self._again.short_names(view, [t for t in terms if isinstance(t, Actor)]))
+        terms = self._unbracketed(view, terms)
+        return _with(terms, self._again.head_nouns(view, terms))
+
+    def _unbracketed(self, view: View, terms: Sequence[Term]) -> list[Term]:
+        """Drop the short name in brackets behind a full one: it is one mention, not two."""
+        kept: list[Term] = []
+        behind = -1
+        for term in terms:
+            if term.kind == "organisation":
+                if term.start <= behind:
+                    continue
+                m = self._bracket.match(view.text, term.end)
+                behind = m.start(1) if m else -1
+            kept.append(term)
+        return kept
+
+
+def _with(terms: Sequence[Term], found: Iterable[Actor]) -> list[Term]:
+    """Add actors to the terms, without the terms that stand inside them; of two that overlap the longer stays."""
+    actors = list(_apart(sorted(found, key=_place)))
+    if not actors:
+        return list(terms)
+    starts = [a.start for a in actors]
+    return list(merge((t for t in terms if not _inside(t, actors, starts)), actors, key=_place))
+
+
+def _place(term: Term) -> tuple[int, int]:
+    return term.start, -term.end
+
+
+def _apart(actors: Iterable[Actor]) -> Iterator[Actor]:
+    reach = -1
+    for actor in actors:
+        if actor.start >= reach:
+            reach = actor.end
+            yield actor
+
+
+def _inside(term: Term, actors: Sequence[Actor], starts: Sequence[int]) -> bool:
+    k = bisect_left(starts, term.end) - 1
+    return k >= 0 and term.start < actors[k].end and term.end > actors[k].start and (
+        term.start >= actors[k].start or term.kind in ("place", "province", "city", "commodity", "sector")
+    )  # fmt: skip
