@@ -102,7 +102,7 @@ class TestExtract:
         frame = pd.DataFrame(
             {
                 "doc_id": ["own", "listed", "inferred", "left"],
-                "text": [OTHER, OTHER, f"{OTHER} Báo cáo ngày 20/9/2016.", OTHER],
+                "text": [OTHER, OTHER, f"Hà Nội, ngày 20/9/2016\n{OTHER}", OTHER],
                 "date": ["2014-05", None, None, None],
             }
         )
@@ -176,7 +176,7 @@ class TestLongTexts:
 
     @pytest.mark.usefixtures("short_blocks")
     def test_date_is_that_of_the_first_block(self):
-        text = f"Ngày 20/9/2016.\n{'Tin cà phê. ' * 20}\n{OTHER}"
+        text = f"Hà Nội, ngày 20/9/2016\n{'Tin cà phê. ' * 20}\n{OTHER}"
         rows = solieu.extract_text(text).rows
         assert {(r["doc_date"], r["doc_date_source"], r["period"]) for r in rows} == {("2016-09-20", "text", "2016-08")}
 

@@ -200,13 +200,13 @@ class TestDate:
         assert self.period(nlp, date_fallback="2015") == ("2015", "2015", "option")
 
     def test_from_the_text(self, nlp):
-        text = f"{self.TEXT} Số liệu tính đến tháng 11/2017."
-        assert self.period(nlp, text) == ("2017", "2017-11", "text")
-        assert self.period(nlp, text, date_fallback="2015") == ("2017", "2017-11", "text")
+        text = f"Hà Nội, ngày 20/11/2017\n{self.TEXT}"
+        assert self.period(nlp, text) == ("2017", "2017-11-20", "text")
+        assert self.period(nlp, text, date_fallback="2015") == ("2017", "2017-11-20", "text")
         assert self.period(nlp, text, date="2016") == ("2016", "2016", "document")
 
     def test_settled_as_open(self, nlp):
-        assert self.period(nlp, f"{self.TEXT} Tháng 11/2017.", date_source="open") == (None, None, "open")
+        assert self.period(nlp, f"Hà Nội, ngày 20/11/2017\n{self.TEXT}", date_source="open") == (None, None, "open")
 
     def test_goes_to_other_processes(self, nlp):
         docs = [nlp.make_doc(self.TEXT) for _ in range(3)]

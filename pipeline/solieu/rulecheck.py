@@ -186,12 +186,13 @@ def _topic(bench: _Bench, row: Topic) -> Defects:
 
 
 def _context(bench: _Bench, row: ContextPattern) -> Defects:
-    """The pattern matches somewhere; a blank is a match only of a blank."""
+    """The pattern matches: from the start, if it does in all examples, else somewhere; a blank only a blank."""
     pattern = compile_patterns([row], bench.rules.settings["patterns/context.yaml"]["parts"])[row.id]
+    look = pattern.match if all(map(pattern.match, row.examples)) else pattern.search
 
     def found(text: str) -> bool:
-        m = pattern.search(text)
-        return m is not None and (not m[0].isspace() or m[0] == text) and (m[0] != "" or text == "")
+        m = look(text)
+        return m is not None and (m[0] == text or m[0].strip() != "")
 
     yield from ((text, _NOT_FOUND) for text in row.examples if not found(text))
     yield from ((text, _FOUND) for text in row.counter_examples if found(text))
@@ -207,10 +208,11 @@ def _assembly(bench: _Bench, row: AssemblyRule) -> Defects:
             yield example.text, f"no fact at {example.number!r}; there are {spans or 'none'}"
             continue
         value = fact.columns.get(row.column)
-        got = ";".join(value) if isinstance(value, list) else str(value)
+        got = ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
         by = next((e.rule for e in fact.evidence if e.column == row.column), "no rule")
-        if got != example.want or by.partition("/")[0] != row.id:
-            yield example.text, f"{example.number!r} has {row.column} {got} by {by}, not {example.want} by {row.id}"
+        if got != example.want or (got and by.partition("/")[0] != row.id):
+            wrong = f"{row.column} {got or 'empty'} by {by}, not {example.want or 'empty'} by {row.id}"
+            yield example.text, f"{example.number!r} has {wrong}"
 
 
 def _checkers() -> Iterator[tuple[str, Checker]]:

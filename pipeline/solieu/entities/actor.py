@@ -15,9 +15,10 @@ class Actor(Term):
     """A term with the sort of actor that it names: the `kind` or `entity_type` of its row, or "person".
 
     `name` is what to call it where its own words do not name it ("công ty này"); `short` marks a name that
-    the document itself introduced ("Công ty Bình Minh (Bimico)").
+    the document itself introduced ("Công ty Bình Minh (Bimico)"); `says` one that is named as who says so.
     """
 
     type: str = ""
     name: str | None = None
     short: bool = False
+    says: bool = False

@@ -13,8 +13,8 @@ _MOST_SHORT = 200
 #: How far back a head noun alone may refer, in characters.
 _REACH = 3000
 _SAME: Mapping[str, frozenset[str]] = {
-    "head_company": BUSINESS,
-    "head_business": BUSINESS,
+    "head_company": frozenset({"company"}),
+    "head_business": frozenset({"company"}),
     "head_bank": frozenset({"bank"}),
     "head_association": frozenset({"association"}),
 }
@@ -26,13 +26,15 @@ class Again:
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._patterns = patterns
 
-    def short_names(self, view: View, actors: Sequence[Actor]) -> Iterator[Actor]:
-        """Yield the places of the short names that the document introduces."""
+    def short_names(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
+        """Yield the places of the short names that the document introduces, and the full names with them."""
         names: dict[str, tuple[int, Actor]] = {}
-        for actor in actors:
-            for name, place in self._introduced(view, actor):
-                if len(names) < _MOST_SHORT:
-                    names.setdefault(name, (place, actor))
+        places = {t.start for t in terms if t.kind in ("place", "province", "city")}
+        for actor in terms:
+            if isinstance(actor, Actor) and actor.kind == "organisation":
+                for name, place in self._introduced(view, actor):
+                    if len(names) < _MOST_SHORT and place not in places:
+                        names.setdefault(name, (place, actor))
         if not names:
             return
         text, order = view.text, list(names)
@@ -40,12 +42,10 @@ class Again:
         for index, start, end in find.find_matches_as_indexes(text):
             place, actor = names[order[index]]
             outside = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
-            if outside and start >= place:
+            if outside and start >= place and start not in places:
                 yield Actor(start, end, actor.rule, actor.kind, actor.id, False, actor.type, None, True)
 
     def _introduced(self, view: View, actor: Actor) -> Iterator[tuple[str, int]]:
-        if actor.kind != "organisation":
-            return
         m = self._patterns["name_short"].match(view.text, actor.end)
         if m:
             yield m[1], m.start(1)
@@ -72,7 +72,7 @@ class Again:
 
     @staticmethod
     def _fuller(view: View, before: Actor | None, now: Actor) -> Actor:
-        """Keep the full name of an actor that is named again in short."""
+        """Keep the name of an actor that is named again by a part of it."""
         if not now.short or before is None or before.id != now.id:
             return now
         name = before.name or view.lower[before.start : before.end]

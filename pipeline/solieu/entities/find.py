@@ -2,16 +2,21 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from heapq import merge
 
-from solieu.entities.actor import Actor
+from solieu.entities.actor import BUSINESS, Actor
 from solieu.entities.again import Again
 from solieu.entities.gazetteer import Gazetteer
 from solieu.entities.open_names import OpenNames
+from solieu.entities.speech import Speech
 from solieu.model import Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
+
+#: Blanks in a full name that is long enough for a firm to be called by its short one.
+_LONG = 3
 
 
 class EntityFinder:
@@ -24,25 +29,32 @@ class EntityFinder:
         self._open = OpenNames(patterns)
         self._again = Again(patterns)
         self._bracket = patterns["name_short"]
+        self._speech = Speech(patterns)
 
     def __call__(self, view: View) -> list[Term]:
         """Return the terms of a view."""
         terms = self._known(view)
         terms = _with(terms, self._open(view, terms))
-        terms = _with(terms, self._again.short_names(view, [t for t in terms if isinstance(t, Actor)]))
+        terms = _with(terms, self._again.short_names(view, terms))
         terms = self._unbracketed(view, terms)
-        return _with(terms, self._again.head_nouns(view, terms))
+        terms = _with(terms, self._again.head_nouns(view, terms))
+        return list(self._speech(view, terms))
 
     def _unbracketed(self, view: View, terms: Sequence[Term]) -> list[Term]:
-        """Drop the short name in brackets behind a full one: it is one mention, not two."""
+        """Take a full name and the short one in brackets behind it as one mention; a firm is called by the short one."""
         kept: list[Term] = []
+        places = {t.start for t in terms if t.kind in ("place", "province", "city")}
         behind = -1
         for term in terms:
-            if term.kind == "organisation":
+            if isinstance(term, Actor) and term.kind == "organisation":
                 if term.start <= behind:
                     continue
                 m = self._bracket.match(view.text, term.end)
                 behind = m.start(1) if m else -1
+                if m and term.type in BUSINESS and view.text.count(" ", term.start, term.end) >= _LONG:
+                    if m.start(1) not in places:
+                        kept.append(replace(term, name=m[1].lower()))
+                        continue
             kept.append(term)
         return kept
 

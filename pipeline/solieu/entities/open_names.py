@@ -8,8 +8,9 @@ better than statistical NER; docs/entities.md has the measurement.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
-from solieu.entities.actor import Actor
+from solieu.entities.actor import BUSINESS, Actor
 from solieu.model import Term
 from solieu.tokens import View
 
@@ -25,7 +26,7 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
     "head_organisation": ("organisation", "office", 4, 2),
     "head_place": ("province", "province", 0, 0),
 }
-_ACTORS = frozenset({"organisation", "province", "sector"})
+_ORGANISATION = frozenset({"organisation"})
 _PLACES = frozenset({"place", "province", "city"})
 _PERSON = "attribution_person"
 
@@ -36,56 +37,83 @@ class OpenNames:
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._stop = patterns["name_stop"]
         self._bare = patterns["name_bare_head"]
+        self._near = patterns["name_near_head"]
+        self._address = patterns["name_address"]
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
-        spans = _Spans(terms)
+        spans, places = _Spans(terms, _ORGANISATION), _Spans(terms, _PLACES)
         yield from self._joined(view, terms)
         for head in terms:
             if head.kind == "head" and head.id in _HEADS:
-                found = self._behind(view, head, spans)
+                found = self._behind(view, head, places)
             elif head.kind == "attribution" and head.id == _PERSON:
-                found = self._person(view, head, spans)
+                found = self._person(view, head, places)
             else:
                 continue
-            if found:
+            if found and not spans.touch(found.start, found.end):
                 yield found
 
-    def _behind(self, view: View, head: Term, spans: "_Spans") -> Actor | None:
+    def _behind(self, view: View, head: Term, places: "_Spans") -> Actor | None:
         kind, type, before, after = _HEADS[head.id]
-        # A short everyday word ("bộ", "hội", "cơ sở") announces a longer name only where it is written as a name.
-        written = view.text[head.start].isupper()
-        if not written and self._bare.fullmatch(view.lower, head.start, head.end):
-            before = after = 0
-        end = self._name_end(view, head.end, before, after)
-        if end is None or spans.actor_within(head.start, end):
+        if not view.text[head.start].isupper():
+            if self._bare.fullmatch(view.lower, head.start, head.end):
+                return None
+            if self._near.fullmatch(view.lower, head.start, head.end):
+                before = after = 0
+        found = self._name(view, head.end, before, after)
+        if found is None or places.cover(head.start):
             return None
+        first, end, last = found
+        if type in BUSINESS:
+            if places.cover(first) and places.reach(first) >= end:
+                return None  # "doanh nghiệp Mỹ" names the country
+        if kind == "organisation" and (type not in BUSINESS or not view.text[last:end].isascii()):
+            end = self._second_half(view, last, end)
         return Actor(head.start, end, head.rule, kind, f"open:{view.lower[head.end + 1 : end]}", False, type)
 
-    def _person(self, view: View, head: Term, spans: "_Spans") -> Actor | None:
-        end = self._name_end(view, head.end, 0, 0)
-        if end is None or view.text.count(" ", head.end + 1, end) > 4 or spans.actor_within(head.start, end):
+    def _person(self, view: View, head: Term, places: "_Spans") -> Actor | None:
+        found = self._name(view, head.end, 0, 0, joins=False)
+        if found is None or places.cover(head.start):
             return None
-        return Actor(head.start, end, head.rule, "person", f"open:{view.lower[head.end + 1 : end]}", False, "person")
+        first, end, _ = found
+        words = view.text[first:end].split()
+        least = 1 if self._address.fullmatch(view.lower, head.start, head.end) else 2
+        if not least <= len(words) <= 5 or words[0].isupper() or places.cover(first):
+            return None
+        return Actor(head.start, end, head.rule, "person", f"open:{view.lower[first:end]}", False, "person")
 
-    def _name_end(self, view: View, start: int, before: int, after: int) -> int | None:
-        """Return where the name that begins after `start` ends: behind its last capitalised word."""
-        text, end, gap, most = view.text, None, 0, before
+    def _name(self, view: View, start: int, before: int, after: int, joins: bool = True) -> tuple[int, int, int] | None:
+        """Return where the first capitalised word of a name behind `start` begins, and where the last ends and begins."""
+        text, first, end, last, gap, most = view.text, -1, -1, -1, 0, before
         place = start
         for _ in range(_MOST_WORDS):
-            if text[place : place + 1] != " ":
-                break
-            m = _WORD.match(text, place + 1)
-            if m is None or m["end"] or self._stop.match(view.lower, m.start()):
+            m = _WORD.match(text, place + 1) if text[place : place + 1] == " " else None
+            if m is None or m["end"] or m["join"] and not joins or self._stop.match(view.lower, m.start()):
                 break
             place = m.end()
             if m["join"]:
                 continue
             if m[0][0].isupper():
-                end, gap, most = place, 0, after
+                first = m.start() if first < 0 else first
+                end, last, gap, most = place, m.start(), 0, after
             elif m[0][0].isdigit() or (gap := gap + 1) > most:
                 break
-        return end
+        return None if first < 0 else (first, end, last)
+
+    def _second_half(self, view: View, last: int, end: int) -> int:
+        """Return the end of the word that the last capitalised syllable begins ("Cảnh sát", "Tài chính")."""
+        if view.text[max(0, last - 2) : last - 1].isalpha() and self._capital_before(view, last):
+            return end
+        m = _WORD.match(view.text, end + 1) if view.text[end : end + 1] == " " else None
+        if m is None or m["end"] or m["join"] or not m[0].islower() or self._stop.match(view.lower, m.start()):
+            return end
+        return m.end()
+
+    @staticmethod
+    def _capital_before(view: View, last: int) -> bool:
+        start = view.text.rfind(" ", 0, last - 1) + 1
+        return view.text[start].isupper() and not view.text[start:last].strip().isupper()
 
     def _joined(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """A known organisation with its head before it, or the place of its branch behind it."""
@@ -97,7 +125,7 @@ class OpenNames:
             head, place = heads.get(term.start - 1), places.get(term.end + 1)
             if view.text[term.start - 1 : term.start] != " ":
                 head = None
-            if place and (view.text[term.end : place.start] != " " or not _branch(term, place)):
+            if place and (view.text[term.end : place.start] != " " or not _branch(view, term, place)):
                 place = None
             if head or place:
                 start, end = head.start if head else term.start, place.end if place else term.end
@@ -107,19 +135,30 @@ class OpenNames:
 
 
 class _Spans:
-    """Where actors stand."""
+    """Where terms of some kinds stand."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self._starts = [t.start for t in terms if t.kind == "organisation"]
-        self._ends = sorted(t.end for t in terms if t.kind == "organisation")
+    def __init__(self, terms: Sequence[Term], kinds: frozenset[str]) -> None:
+        found = [t for t in terms if t.kind in kinds]
+        self._starts = [t.start for t in found]
+        self._reach = list(accumulate((t.end for t in found), max))
+        self._ends = sorted(t.end for t in found)
 
-    def actor_within(self, start: int, end: int) -> bool:
-        """Whether an actor of the lists touches the stretch."""
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them touches the stretch."""
         return bisect_left(self._starts, end) > bisect_right(self._ends, start)
 
+    def cover(self, place: int) -> bool:
+        """Whether one of them stands at a place."""
+        return self.touch(place, place + 1)
 
-def _branch(term: Actor, place: Term) -> bool:
+    def reach(self, place: int) -> int:
+        """Return the last end of those that begin at a place or before it."""
+        k = bisect_right(self._starts, place)
+        return self._reach[k - 1] if k else -1
+
+
+def _branch(view: View, term: Actor, place: Term) -> bool:
     """Whether the place behind an organisation belongs to its name: an office of a province, a firm's branch."""
     if term.type in ("office", "ministry"):
         return place.kind in ("province", "city")
-    return term.type in ("company", "bank")
+    return term.type in BUSINESS and place.kind == "place" and " " not in view.text[term.start : term.end]

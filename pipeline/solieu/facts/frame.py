@@ -84,6 +84,7 @@ class Number:
     sentence: int
     previous: "Number | None"
     columns: dict[str, Slot] = field(default_factory=dict)
+    like: "Number | None" = None  # the number whose movement this one says again
     unit: str | None = None  # where a neighbour says more than the quantity
     base_level: bool = False  # the level that another number is compared with
 

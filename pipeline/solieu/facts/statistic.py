@@ -1,5 +1,6 @@
 """Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
@@ -16,10 +17,20 @@ def verb(zone: Zone) -> Term | None:
     return zone.last("direction", "statistic")
 
 
+def _telling(n: Number) -> Term | None:
+    """Return the nearest such word that is more than "khoảng" or "với"."""
+    soft = n.scene.patterns["soft_level"]
+    words = [t for t in n.left.of("direction", "statistic") if not soft.fullmatch(n.text, t.start, t.end)]
+    return words[-1] if words else None
+
+
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
     if found is None:
+        return None
+    versus = n.left.last("base")
+    if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
         return None
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
@@ -70,6 +81,8 @@ def _share_of(n: Number) -> Slot | None:
 def _plan(n: Number) -> Slot | None:
     """A percentage of a plan."""
     if n.kind is Kind.PERCENT and not direction(n):
+        if n.match("ratio_after", n.quantity.end):
+            return n.slot("ratio", "right")
         plan = next((t for t in n.right.of("base") if t.id == "base_plan" and t.start - n.quantity.end <= 12), None)
         return n.slot("ratio", plan.rule, plan) if plan else None
     return None
@@ -79,7 +92,7 @@ def _plan(n: Number) -> Slot | None:
 def _by_verb(n: Number) -> Slot | None:
     """Share and ratio words; a direction with an amount or a percentage."""
     move = direction(n)
-    last = verb(n.left)
+    last = _telling(n)
     if last and last.kind == "statistic" and last.id in ("statistic_share", "statistic_ratio"):
         if n.kind is Kind.PERCENT:
             return n.slot("share" if last.id == "statistic_share" else "ratio", last.rule, last)
@@ -99,11 +112,41 @@ def _equivalent(n: Number) -> Slot | None:
     if p is None or not n.scene.patterns["equivalent"].fullmatch(n.text, p.quantity.end, n.quantity.start):
         return None
     said = p.value("statistic")
+    if n.kind is Kind.PERCENT and said == "level":
+        moved = next((m for m in _back(p) if m.value("statistic") == "change"), None)
+        n.like = moved
+        return Slot("growth", "equivalent/list") if moved and n.search("same_as", n.left.start, n.quantity.start) else None
+    if said == "rank":
+        return None
     if said in ("growth", "change"):
         said = "growth" if n.kind is Kind.PERCENT else "change"
     elif n.kind is Kind.PERCENT or p.kind is Kind.PERCENT:
         return None
     return Slot(said, "equivalent/list")
+
+
+def _back(n: Number | None) -> Iterator[Number]:
+    while n is not None:
+        yield n
+        n = n.previous
+
+
+@finds("statistic_gap")
+def _gap(n: Number) -> Slot | None:
+    """"Chênh lệch ... 2 triệu đồng": a gap is a change, whatever the verb."""
+    found = n.search("gap", n.left.start, n.quantity.start)
+    if not found or n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
+        return None
+    return Slot("change", "gap", found.start(), found.end(), None, n.sentence)
+
+
+@finds("statistic_effect")
+def _effect(n: Number) -> Slot | None:
+    """"Làm CPI tăng 0,27%": the effect on a total is a share, in points."""
+    found = n.search("effect", n.left.start, n.quantity.start)
+    if not found or n.kind not in (Kind.PERCENT, Kind.POINTS):
+        return None
+    return Slot("share", "effect", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_compared")
@@ -120,6 +163,8 @@ def _compared(n: Number) -> Slot | None:
 def _than(n: Number) -> Slot | None:
     """"Kém xa mục tiêu 10 tỷ USD": the number is the yardstick, not the gap."""
     found = n.search("than_target", n.left.start, n.quantity.start)
+    if not found and n.search("than", n.left.start, n.quantity.start):
+        found = n.match("of_then", n.quantity.end)
     if not found:
         return None
     n.base_level = True
@@ -133,9 +178,11 @@ def _than(n: Number) -> Slot | None:
 def _proportion(n: Number) -> Slot | None:
     """"Tỷ lệ": a ratio to GDP or of dividends, the level of a rate, else a share (left to the next rules)."""
     word = verb(n.left)
-    if n.kind is not Kind.PERCENT or word is None or not n.search("proportion", n.left.start, n.quantity.start):
+    if n.kind is not Kind.PERCENT or direction(n):
         return None
-    if direction(n):
+    if n.search("coefficient", n.left.start, n.quantity.start):
+        return n.slot("ratio", "coefficient", word)
+    if word is None or not n.search("proportion", n.left.start, n.quantity.start):
         return None
     if n.search("to_gdp", n.left.start, n.quantity.start) or own_measure(n) == "other":
         return n.slot("ratio", word.rule, word)
@@ -182,6 +229,8 @@ def _of_list(n: Number) -> Slot | None:
     p = n.previous
     if p is None or verb(n.left) or n.left.of("measure"):
         return None
+    if n.kind is not Kind.PERCENT and not n.scene.patterns["list_and"].fullmatch(n.text, p.quantity.end, n.quantity.start):
+        return None
     if p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
         return None
     if p.value("statistic") in ("growth", "change", "share", "ratio") and p.kind is n.kind:
@@ -201,6 +250,11 @@ def _percent(n: Number) -> Slot | None:
         return n.slot("level", rate.rule, rate)
     if n.quantity.unit == "%/year":
         return n.slot("growth", "unit")
+    if moved := n.left.last("direction"):
+        return n.slot("growth", moved.rule, moved)
+    p = n.previous
+    if p is not None and p.kind is Kind.PERCENT and p.value("statistic") in ("ratio", "share") and not n.left.of("measure"):
+        return Slot(p.value("statistic"), "list")
     earlier = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     share = earlier.last("statistic", "direction")
     if share and share.id == "statistic_share":
@@ -230,9 +284,11 @@ def sign(n: Number) -> int:
         if move is None and n.quantity.value < 0:
             return 1
         if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
-            return -1 if n.previous.columns["sign"].value < 0 else 1
+            return -1 if (n.like or n.previous).columns["sign"].value < 0 else 1
         return -1 if move is not None and move.id == "direction_down" else 1
-    if statistic in ("level", "ratio") and flow and flow.value == "balance" and flow.id == "flow_deficit":
+    if statistic == "share" and n.columns["statistic"].rule.startswith("statistic_effect"):
+        return -1 if (move := n.left.last("direction")) and move.id == "direction_down" else 1
+    if statistic in ("level", "ratio") and n.kind is not Kind.TIMES and flow and flow.value == "balance" and flow.id == "flow_deficit":
         return -1
     return 1
 

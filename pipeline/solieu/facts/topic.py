@@ -26,6 +26,7 @@ class Names:
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
     securities: frozenset[str]
+    symbols: Mapping[str, str]
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str] = frozenset({"xe", "chiếc", "con", "cái"})
 
@@ -35,6 +36,7 @@ class Names:
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
         securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
+        symbols = {a: u.unit for u in rules["lexicon/units"] for a in u.aliases}
         home = frozenset(
             o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
         )
@@ -54,7 +56,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, home)
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, symbols, home)
 
 
 @dataclass(slots=True)
@@ -70,6 +72,11 @@ class Topic:
     def codes(self) -> Mapping[str, str]:
         """Place id to code."""
         return self.names.codes
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """Words of physical units, and their canonical symbols."""
+        return self.names.symbols
 
     @property
     def countries(self) -> frozenset[str]:

@@ -13,9 +13,36 @@ def unit_of(n: Number) -> str | None:
         return None
     if n.kind is Kind.MONEY and n.value("indicator") == "per_capita":
         return f"{unit}/person"
-    if n.kind is Kind.PERCENT and n.value("statistic") == "change":
+    if n.kind is Kind.PERCENT and (
+        n.value("statistic") == "change" or n.columns["statistic"].rule.startswith("statistic_effect")
+    ):
         return "pp"
-    return n.unit or unit
+    if n.kind is Kind.MONEY and (piece := _piece(n)):
+        return f"{unit}/{piece}"
+    if n.value("statistic") == "level" and n.kind in _FLOWING and n.value("measure") != "price" and (time := _each(n)):
+        return f"{unit}/{time}"
+    p = n.antecedent
+    per_head = p is not None and unit_of(p) == f"{unit}/person" and not n.left.of("measure", "flow")
+    return f"{unit}/person" if per_head else n.unit or unit
+
+
+_FLOWING = (Kind.MONEY, Kind.PHYSICAL, Kind.COUNT)
+
+
+def _piece(n: Number) -> str | None:
+    """"Mỗi chiếc ô tô có giá 23.000 USD": the unit that the price is of."""
+    if n.value("measure") != "price":
+        return None
+    found = n.search("each_piece", n.left.start, n.quantity.start)
+    return n.topic.symbols.get(found[1], found[1]) if found else None
+
+
+def _each(n: Number) -> str | None:
+    """"Mỗi ngày xuất khẩu 1.000 tấn": the time that an amount is of."""
+    for unit in ("day", "week", "month", "year"):
+        if n.search(f"each_{unit}", n.left.start, n.quantity.start):
+            return unit
+    return None
 
 
 def share_prices(numbers: Sequence[Number]) -> None:
