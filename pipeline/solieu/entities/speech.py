@@ -22,6 +22,7 @@ class Speech:
         self._after = patterns["speaker_after"]
         self._business_after = patterns["speaker_after_business"]
         self._title = patterns["speaker_title"]
+        self._apposition = patterns["speaker_apposition"]
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Term]:
         """Yield all terms again."""
@@ -45,11 +46,6 @@ class Speech:
         after = self._business_after if term.type in BUSINESS else self._after
         m = after.match(lower, term.end)
         if m is None and term.kind == "person":
-            title = self._title_end(lower, term.end)
-            m = after.match(lower, title) if title else None
+            title = self._apposition.match(lower, term.end)
+            m = after.match(lower, title.end()) if title else None
         return m is not None
-
-    def _title_end(self, lower: str, start: int) -> int:
-        """Return where the words end that say what a person is (", giám đốc Công ty Bình Minh,")."""
-        m = re.compile(r",? ?[,-] [^.;:\n]{3,110}?(?=,? (?:cho|nói|nhận|khẳng|chia|dự|nhấn|đánh|thông|phân|bày|lý|ước|nêu|dẫn))").match(lower, start)
-        return m.end() if m else 0

@@ -109,6 +109,8 @@ def _period_ahead(numbers: Sequence[Number]) -> None:
             after = n
         elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):
             after = None
+        elif any(t.id == "link_from" for t in after.left.of("link")) if after else False:
+            after = None
         elif after is not None and not n.base_level and _same_clause(n, after):
             n.columns["period"] = after.columns["period"]
 

@@ -96,7 +96,10 @@ def _comment(n: Number) -> Slot | None:
     if p is None or n.value("statistic") not in _COMMENTS or n.left.of("flow", "commodity"):
         return None
     slot = p.columns.get("measure")
-    if slot is None or slot.value == "count" and n.kind is not Kind.COUNT:
+    if slot is None:
+        return None
+    moved = n.left.terms[:1] and n.left.terms[0].kind == "direction" and n.left.terms[0].start - n.left.start <= 2
+    if slot.value == "count" and n.kind is not Kind.COUNT and not (moved and p is n.previous):
         return None
     return slot if _fits(n, slot.value) else None
 
@@ -127,6 +130,15 @@ def _flow(n: Number) -> Slot | None:
     ):
         return frame
     return n.slot("value", "flow")
+
+
+@finds("measure_sector")
+def _sector(n: Number) -> Slot | None:
+    """The growth of a sector of the economy is that of its product."""
+    if n.value("statistic") not in ("growth", "share") or n.value("flow") or n.kind is not Kind.PERCENT:
+        return None
+    term = n.left.last("sector")
+    return n.slot("gdp", term.rule, term) if term and term.id in n.topic.economic_sectors else None
 
 
 @finds("measure_frame")

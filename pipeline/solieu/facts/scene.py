@@ -100,10 +100,21 @@ class Scene:
             if term.kind == "flow" and end - term.end <= 12:
                 return term.start
             if term.kind in _VERBS and not _glued(term, start) or term.kind == "link" and _opens(term):
-                return term.start
+                return self._with_subject(term.start, start)
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
         return end
+
+    def _with_subject(self, cut: int, start: int) -> int:
+        """The period or name right before the verb of the next number is that number's own."""
+        between = self.zone(start, cut)
+        for item in sorted((*between.terms, *between.periods), key=lambda i: -i.end):
+            own = isinstance(item, Period) or item.kind in _NAMES
+            words = self.view.lower[item.end : cut].split()
+            before = self.view.lower[max(start, item.start - 8) : item.start]
+            if own and len(words) <= 1 and not self.patterns["belongs"].search(before) and item.start > start + 1:
+                cut = item.start
+        return cut
 
     def _named_before(self, bracket: int, start: int) -> int:
         """What stands in brackets is about the name right before them: "Hà Lan (5 tỷ USD)"."""

@@ -35,7 +35,10 @@ def direction(n: Number) -> Term | None:
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
             continue
-        if term.id == "statistic_level" and not n.scene.patterns["soft_level"].fullmatch(n.text, term.start, term.end):
+        soft = "soft_percent" if n.kind is Kind.PERCENT and own_measure(n) != "rate" else "soft_level"
+        if n.search("in_turn", found.end, term.end) or n.scene.patterns[soft].fullmatch(n.text, term.start, term.end):
+            continue
+        if term.id == "statistic_level":
             return None
         if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
             return None
@@ -256,6 +259,8 @@ def _percent(n: Number) -> Slot | None:
     if p is not None and p.kind is Kind.PERCENT and p.value("statistic") in ("ratio", "share") and not n.left.of("measure"):
         return Slot(p.value("statistic"), "list")
     earlier = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    if n.text[n.quantity.start - 1 : n.quantity.start] == "(" and (head := earlier.last("direction")):
+        return n.slot("growth", head.rule, head)
     share = earlier.last("statistic", "direction")
     if share and share.id == "statistic_share":
         return n.slot("share", share.rule, share)

@@ -14,6 +14,7 @@ from solieu.tokens import View
 #: Types of time expression that are no fact's period.
 _NEVER = frozenset({"length", "time", "delivery"})
 #: Measures of which a figure up to a day is cumulated from 1 January.
+_CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
 
 
@@ -84,7 +85,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
         found = n.topic.slots["day"].window or found
     if period.type == "same_period":
         n.base_level = True
-    if period.type == "day" and n.value("measure") in _CUMULATED and n.search("up_to", period.start - 24, period.start):
+    cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
+    if n.value("measure") in cumulated and n.search("up_to", period.start - 24, period.start):
         found = year_to_date(found)
     if period.type == "instant":
         found = replace(found, type="instant")
@@ -127,6 +129,15 @@ def _moved_from(n: Number) -> Slot | None:
 
 @finds("period_left")
 def _left(n: Number) -> Slot | None:
+    """The nearest period of the clause; a day only where nothing longer follows the number of a flow."""
+    slot = _nearest(n)
+    if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
+        after = [p for p in usable(n, n.right) if p.type != "day" and p.start - n.quantity.end < 40]
+        return _first(n, after[:1]) or slot
+    return slot
+
+
+def _nearest(n: Number) -> Slot | None:
     return _first(n, list(reversed(usable(n, n.left))))
 
 
@@ -151,8 +162,13 @@ def _sentence(n: Number) -> Slot | None:
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before; the document's day for prices and sessions."""
     slot = n.frame.before("period")
-    if slot and slot.window and n.clock.after(slot.window) and n.value("status") not in ("forecast", "target"):
+    ahead = n.value("status") in ("forecast", "target")
+    if slot and slot.window and n.clock.after(slot.window) and not ahead:
         slot = n.frame.before("period_now")
+    if slot and slot.window and ahead and n.value("status") == "target" and not n.clock.after(slot.window):
+        return None
+    if slot and slot.window and n.kind is Kind.PRICE and n.value("statistic") == "level" and not n.value("flow"):
+        slot = slot if slot.window.type in ("day", "month", "instant", "week") else None
     if slot is None or slot.sentence < n.sentence - 6:
         return None
     if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):

@@ -27,6 +27,7 @@ class Names:
     countries: frozenset[str]  # codes that are no groups
     securities: frozenset[str]
     symbols: Mapping[str, str]
+    economic_sectors: frozenset[str]
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str] = frozenset({"xe", "chiếc", "con", "cái"})
 
@@ -37,6 +38,7 @@ class Names:
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
         securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
         symbols = {a: u.unit for u in rules["lexicon/units"] for a in u.aliases}
+        sectors = frozenset(s.id for s in rules["lexicon/sectors"] if s.entity_type == "economic_sector")
         home = frozenset(
             o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
         )
@@ -56,7 +58,7 @@ class Names:
             "container",
             "lượng",
         }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, symbols, home)
+        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, symbols, sectors, home)
 
 
 @dataclass(slots=True)
@@ -72,6 +74,11 @@ class Topic:
     def codes(self) -> Mapping[str, str]:
         """Place id to code."""
         return self.names.codes
+
+    @property
+    def economic_sectors(self) -> frozenset[str]:
+        """Sectors of the economy, whose growth is that of their product."""
+        return self.names.economic_sectors
 
     @property
     def symbols(self) -> Mapping[str, str]:
@@ -119,7 +126,7 @@ def topic_of(
     title = [t for t in terms if t.end <= head]
     if slot := _commodity(view, title, terms, names):
         slots["commodity"] = slot
-    if slot := _flow(title, terms, len(sentences)):
+    if slot := _flow(view, title, terms, len(sentences), patterns):
         slots["flow"] = slot
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
         slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
@@ -202,9 +209,12 @@ _FLOWS = {
 }
 
 
-def _flow(title: Sequence[Term], terms: Sequence[Term], sentences: int) -> Slot | None:
+def _flow(
+    view: View, title: Sequence[Term], terms: Sequence[Term], sentences: int, patterns: Mapping[str, re.Pattern[str]]
+) -> Slot | None:
     named = {t.id for t in title if t.kind == "flow" and not t.weak}
     named -= {"flow_surplus", "flow_deficit"}
+    title = [t for t in title if not patterns["described_good"].search(view.lower, max(0, t.start - 24), t.start)]
     best = next((t for t in title if t.kind == "flow" and not t.weak and t.id in named), None) if len(named) == 1 else None
     flows = [t for t in terms if t.kind == "flow" and not t.weak]
     if best is None and len(flows) * 3 >= sentences:

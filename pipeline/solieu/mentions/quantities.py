@@ -24,7 +24,7 @@ class QuantityFinder:
 
     def __init__(self, rules: Rulebook) -> None:
         units = UnitReader(rules)
-        self._scan = Scanner(rules, units, RoleTable(rules["patterns/roles"], "roles"))
+        self._scan = Scanner(rules, units, RoleTable([row for row in rules["patterns/roles"] if row.hard], "roles"))
         self._bounds = BoundReader(rules)
         self._share = Sharing(rules, self._bounds)
         self._complete = Completing(rules, units)

@@ -49,10 +49,6 @@ class RoleTable:
         self._any = re.compile("|".join(f"(?:{row.pattern})" for row in self._loose) or "(?!)")
         self._left_only = [row for row in loose if not row.pattern]
 
-    def hard(self, view: View, start: int, end: int) -> RoleRow | None:
-        """Return the row that claims a number whatever unit follows."""
-        return next((row for row in self._claims(view, start, start, end) if row.hard), None)
-
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
         """Return the row that claims the number view[start:end]."""
         return next(self._claims(view, start, start, end), None)

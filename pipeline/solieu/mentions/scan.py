@@ -79,7 +79,7 @@ class Scanner:
         end = m.end()
         digits = read_digits(m[0])
         rank = self._ranks.at(view, start, end, last_rank) if digits and not digits.decimals else None
-        if not digits or not rank and self._roles.hard(view, start, end):
+        if not digits or not rank and self._roles.at(view, start, end):
             return None
         sign = -1 if _is_minus(view.lower, start) else 1
         atom = Atom(start, end, start, end, digits.value, digits.decimals, digits=digits, sign=sign)
@@ -119,8 +119,11 @@ class Scanner:
             whole = self._pieces(view, atom)
             if whole:
                 found = self._scaled(view, whole)
-                if found or whole.scale != 1:
+                counted = found is not None and found.kind is Kind.COUNT and whole.decimals > 0  # "số 4, 5 chiếc"
+                if (found or whole.scale != 1) and not counted:
                     atom = whole
+                else:
+                    found = None
         found = found or self._symbol(view, atom)
         if found:
             self._take(view, atom, found)

@@ -54,6 +54,7 @@ class _Sum:
     """A number in words as far as it is read, from left to right."""
 
     high: Decimal = Decimal(0)  # what stood before "tỷ"
+    high_scale: Decimal = Decimal(0)  # "nghìn tỷ" or "tỷ": less may follow, "một nghìn tỷ hai trăm tỷ"
     low: Decimal = Decimal(0)  # what stood before smaller scale words
     low_scale: Decimal = _BILLION
     group: int = 0  # tens and hundreds
@@ -119,9 +120,11 @@ class _Sum:
     def _scale(self, value: Decimal) -> bool:
         here = Decimal(self.group + (self.unit or 0))
         if value >= _BILLION:
-            if self.high or not (here or self.low):
+            size = EXACT.multiply(self.low + here, value)
+            if not size or self.high and size >= self.high_scale:
                 return False
-            self.high, self.low, self.low_scale = EXACT.multiply(self.low + here, value), Decimal(0), _BILLION
+            self.high_scale = value * self.low_scale if self.low and not here else value
+            self.high, self.low, self.low_scale = self.high + size, Decimal(0), _BILLION
         elif not here:
             if self.after != "scale" or not self.low:
                 return False
