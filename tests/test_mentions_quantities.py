@@ -219,6 +219,13 @@ def test_what_babel_refuses_is_no_number(text):
     assert read_digits(text) is None
 
 
+def test_every_rule_is_a_row():
+    for param in (*QUANTITY_CASES, *ROLE_CASES):
+        view = View.of(param.values[0]["text"])
+        quantities = FIND(view, ())
+        assert {m.rule for m in (*quantities, *ROLES(view, quantities, ()))} <= set(RULES.names)
+
+
 def test_taken_digits_are_left_alone():
     view = View.of("năm 2005 đạt 5 tỷ USD")
     quantities = FIND(view, [(0, 8)])

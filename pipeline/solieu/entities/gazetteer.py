@@ -118,8 +118,9 @@ def _variants(words: str) -> Iterable[str]:
     """Return the writings of a phrase that a segmenter can leave in a view."""
     key = normal(words)
     spaced = re.sub(r"(?<=\w)([-&])(?=\w)", r" \1 ", key)
+    tight = re.sub(r"(?<=\w) ([-&]) (?=\w)", r"\1", key)
     dotted = re.sub(r"(?<=\w)\.(?=\w)", ". ", key)
-    return dict.fromkeys((key, spaced, dotted))
+    return dict.fromkeys((key, spaced, tight, dotted))
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,9 @@ _OWN = frozenset(
 )
 #: Measures of exchanges: a price, an index, what is traded.
 _TRADED = frozenset({"price", "index", "volume", "value"})
+#: Measures of a country or a market.
+_COUNTRY = frozenset({"gdp", "index", "retail", "rate"})
+_NOBODY = Slot(None, "none")
 #: Sentences in which a document says what it is about.
 _LEAD = 3
 
@@ -40,32 +43,60 @@ def _called(n: Number, term: Term) -> str:
     return n.text[m.end() if m and m.end() < term.end else term.start : term.end]
 
 
-def _subject(n: Number, zone: Zone) -> Term | None:
+def _subject(n: Number, zone: Zone) -> Slot | None:
     """Return the last actor of a zone whose figure the number can be; a place where an actor acts comes after it."""
-    found = [t for t in zone.of(*_ACTORS) if not t.weak and _may_own(n, t)]
+    kinds = (*_ACTORS, "city") if n.value("measure") == "price" and not n.value("flow") else _ACTORS
+    found = [t for t in zone.of(*kinds) if _may_own(n, t)]
     if not found:
         return None
     last = found[-1]
-    if last.kind == "province" and n.search("acts_at", max(zone.start, last.start - 16), last.start):
-        return next((t for t in reversed(found) if _type(t) in BUSINESS), last)
-    return last
+    if last.kind in ("province", "city"):
+        if firm := next((t for t in reversed(found) if _type(t) in BUSINESS), None):
+            return _slot(n, firm)
+    return _together(n, [t for t in found if t.kind == last.kind])
+
+
+def _together(n: Number, found: list[Term]) -> Slot:
+    """Take actors that are named together as one: two provinces, three firms."""
+    first = k = len(found) - 1
+    while k and n.scene.patterns["joint_actors"].fullmatch(n.text, found[k - 1].end, found[k].start):
+        k -= 1
+    if first - k >= (1 if found[-1].kind == "province" else 2):
+        start, end = found[k].start, found[-1].end
+        return Slot(n.text[start:end], found[-1].rule, start, end, None, n.sentence)
+    return _slot(n, found[-1])
 
 
 def _may_own(n: Number, term: Term) -> bool:
-    type, measure = _type(term), n.value("measure")
-    if type in REPORTING:
+    type, measure, flow = _type(term), n.value("measure"), n.value("flow")
+    if term.weak and not _sure(n, term) or type in REPORTING or type == "household":
         return False
-    if type == "index":
-        return bool(measure == "index")
-    if type == "exchange":
-        return measure in _TRADED
-    return not _says(term) or type in BUSINESS and measure in _OWN and not n.value("flow")
+    if n.search("not_actor_before", max(0, term.start - 24), term.start):
+        return False
+    match type:
+        case "index":
+            return bool(measure == "index")
+        case "exchange":
+            return measure in _TRADED
+        case "industry":
+            return not flow
+        case "office":
+            return term.id.startswith("open:") and not _says(term) or measure == "budget"
+    if term.kind == "city":
+        return bool(n.search("acts_at", max(0, term.start - 24), term.start))
+    return not _says(term) or type in BUSINESS and measure in _OWN and not flow
+
+
+def _sure(n: Number, term: Term) -> bool:
+    """Whether a homograph is an actor: its class stands before it, or the number in brackets behind it."""
+    if n.search("actor_class", max(0, term.start - 12), term.start):
+        return True
+    return term.kind == "organisation" and n.text[term.end : n.quantity.start] in (" (", " (+", " (-")
 
 
 @finds("entity_left")
 def _entity_left(n: Number) -> Slot | None:
-    term = _subject(n, n.left)
-    return _slot(n, term) if term else None
+    return _subject(n, n.said)
 
 
 @finds("entity_exchange")
@@ -83,10 +114,14 @@ def _entity_exchange(n: Number) -> Slot | None:
 
 @finds("entity_comment")
 def _entity_comment(n: Number) -> Slot | None:
+    """What the number before is of; also that it is of nobody in particular."""
     p = n.antecedent
     if p is None or n.search("of_all", n.left.start, n.left.end):
         return None
-    return p.columns.get("entity")
+    if slot := p.columns.get("entity"):
+        return slot
+    own = n.left.of("measure", "flow", "commodity")
+    return None if own else _NOBODY
 
 
 @finds("entity_sentence")
@@ -96,39 +131,48 @@ def _entity_sentence(n: Number) -> Slot | None:
 
 @finds("entity_frame")
 def _entity_frame(n: Number) -> Slot | None:
-    """A company goes on to be the subject of the sentences that name no other."""
+    """An actor goes on to be the subject of the sentences that name no other."""
     slot = n.frame.before("entity")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS):
+    if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS, "flow", "commodity"):
         return None
-    return slot if not before.of("flow", "commodity") and not before.of("measure") else None
+    return slot if not before.of("measure") or n.value("measure") in _OWN else None
 
 
 @finds("entity_topic")
 def _entity_topic(n: Number) -> Slot | None:
-    """The company that the document is about."""
+    """The firm or the province that the document is about."""
     slot = n.topic.slots.get("entity")
-    if slot is None or n.value("measure") in ("gdp", "index", "retail"):
+    if slot is None or n.value("measure") in _COUNTRY or n.kind is Kind.INDEX or n.value("reporter") not in ("VN", None):
+        return None
+    if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
     return slot
 
 
 def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
-    """Return the firm that a document is about: most of its firms' mentions, and named where the document begins."""
+    """Return the firm that a document is about, else the province: most mentions of its sort, and named at the start."""
     firms = [t for t in terms if _type(t) in BUSINESS and not t.weak and not _says(t)]
-    counts = Counter(t.id for t in firms)
+    if slot := _main(view, title, firms, 0.5):
+        return slot
+    provinces = [t for t in terms if _type(t) in ("province", "city") and not t.weak]
+    named = {t.id for t in title}
+    return _main(view, title, provinces, 0.6) if len(named & {t.id for t in provinces}) == 1 else None
+
+
+def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: float) -> Slot | None:
+    counts = Counter(t.id for t in actors)
     if not counts:
         return None
     id, most = counts.most_common(1)[0]
     sentences = view.sentences
     reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
-    named = {t.id for t in title if _type(t) in BUSINESS}
-    if most < 3 or most * 2 < len(firms) or named and id not in named or not any(t.end <= reach for t in firms if t.id == id):
+    named = {t.id for t in title} & counts.keys()
+    of_it = [t for t in actors if t.id == id]
+    if most < 3 or most < share * len(actors) or named and id not in named or of_it[0].end > reach:
         return None
-    of_it = [t for t in firms if t.id == id]
-    names = Counter(_name(view, t) for t in of_it)
-    first = of_it[0]
-    return Slot(names.most_common(1)[0][0], "topic", first.start, first.end, id)
+    name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
+    return Slot(name, "topic", of_it[0].start, of_it[0].end, id)
 
 
 def _name(view: View, term: Term) -> str:

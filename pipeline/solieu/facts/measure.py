@@ -44,6 +44,8 @@ def _value(term: Term) -> str:
 def _fits(n: Number, measure: str) -> bool:
     if measure == "earned":
         return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
+    if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units:
+        return measure in ("count", "labour")
     return measure in _FITS.get(n.kind, (measure,))
 
 

@@ -44,8 +44,9 @@ _OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
 @finds("commodity_none")
 def _none(n: Number) -> Slot | None:
-    """Index points and rates of exchange are about no good."""
-    return Slot(None, "kind") if n.kind in _NO_GOODS else None
+    """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
+    counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units
+    return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not n.left.of("flow") else None
 
 
 @finds("commodity_after")

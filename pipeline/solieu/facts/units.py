@@ -19,7 +19,7 @@ def unit_of(n: Number) -> str | None:
         return "pp"
     if n.kind is Kind.MONEY and (piece := _piece(n)):
         return f"{unit}/{piece}"
-    if n.value("statistic") == "level" and n.kind in _FLOWING and n.value("measure") != "price" and (time := _each(n)):
+    if n.value("statistic") == "level" and "/" not in unit and n.kind in _FLOWING and n.value("measure") != "price" and (time := _each(n)):
         return f"{unit}/{time}"
     p = n.antecedent
     per_head = p is not None and unit_of(p) == f"{unit}/person" and not n.left.of("measure", "flow")

@@ -28,7 +28,7 @@ class Atom:
     unit: str | None = None
     found: Found | None = None
     unit_span: tuple[int, int] | None = None
-    rule: str = "numbers.bare"
+    rule: str = "roles.bare"
     form: str = "point"
     extra: Decimal = Decimal(0)  # what "300 nghìn" adds to "2 triệu 300 nghìn"
     high: Decimal | None = None

@@ -17,7 +17,6 @@ _OF_SLASH = re.compile(r"/(\d{1,4})(?![\d.,/%]*\d)")
 _OF_NUMBER = re.compile(r"(\d{1,4})(?![.,]?\d)")
 _NAME = re.compile(r"[^\W\d_][\w&.-]*(?: [^\W\d_][\w&-]*){0,3}")
 _SCOPE_END = re.compile(r"[,.;:()\n!?\"]| (?=\d)")
-_SMALL = re.compile(r"[^\W\d_A-ZĐ]")
 _REACH, _NEAR = 24, 16
 _HEADS = ("head", "strong_head", "scope_head", "quiet_head")
 _FAR = 90
@@ -126,7 +125,7 @@ class RankReader:
 
     def _name_at(self, view: View, start: int) -> int | None:
         m = _NAME.match(view.text, start)
-        if not m or not m[0][0].isupper() or not _SMALL.search(view.text, max(0, start - _NEAR), start):
+        if not m or not m[0][0].isupper() or view.text[max(0, start - _NEAR) : start].isupper():
             return None  # where everything is in capitals, they mark no name
         end = start
         for word in m[0].split(" "):

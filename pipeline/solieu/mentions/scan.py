@@ -227,9 +227,7 @@ class Scanner:
 
 def _joined(atom: Atom, raw: Decimal, decimals: int, lower: str, m: re.Match[str]) -> Atom:
     runs = [r.span() for r in RUN.finditer(lower, m.start(), m.end())]
-    whole = replace(atom, raw=raw, decimals=decimals, end=m.end(), digits=None, other_raw=None, parts=runs[1:])
-    whole.rule = "numbers.pieces"
-    return whole
+    return replace(atom, raw=raw, decimals=decimals, end=m.end(), digits=None, other_raw=None, parts=runs[1:])
 
 
 def _is_minus(lower: str, start: int) -> bool:

@@ -107,7 +107,7 @@ class Sharing:
                 continue
             size = abs(atom.value / other.value) if other.value else Decimal(0)
             if mover and size < _MOVE or not mover and atom.scale == other.scale and 1 / _ALIKE < size < _ALIKE:
-                atom.unit, atom.kind, atom.rule = other.unit, other.kind, "links.price_move"
+                atom.unit, atom.kind, atom.rule = other.unit, other.kind, "links.mover"
                 atom.unit_span = (other.found.start, other.found.end)
                 return
 
@@ -125,7 +125,7 @@ def _share(left: Atom, right: Atom) -> None:
 
 def _is_minus(view: View, left: Atom, right: Atom) -> bool:
     """Whether the hyphen between two numbers of a table is the sign of the second: "416,3 - 8%"."""
-    if view.lower[left.end : right.start] != "-" or left.value <= right.value or left.unit == right.unit is not None:
+    if view.lower[left.end : right.start] != "-" or left.value <= right.value:
         return False
     hyphen = view.source_span(left.end, left.end + 1)[0]
     return hyphen > 0 and view.source[hyphen - 1] in " _"

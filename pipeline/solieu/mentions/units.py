@@ -68,8 +68,12 @@ class UnitReader:
     def at(self, view: View, start: int, value: Decimal, *, scaled: bool) -> Found | None:
         """Return the unit that begins at `start` or one blank later, with what it is per."""
         lower = view.lower
-        if lower[start : start + 1] == " ":
-            start += 1
+        if (
+            lower[start : start + 1] == " "
+            or lower[start : start + 1] == "\n"
+            and view.text[start + 1 : start + 2].islower()
+        ):
+            start += 1  # a line may break before a small letter
         hit = self._table.at(lower, start)
         if not hit:
             return None

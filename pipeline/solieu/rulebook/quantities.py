@@ -140,8 +140,8 @@ class RankCue(Row):
 
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
-        "head", "strong_head", "scope_head", "quiet_head", "support", "not_before", "not_after", "of", "from", "to", "scope",
-        "scope_link", "stop",
+        "head", "strong_head", "scope_head", "quiet_head", "support", "not_before", "not_after", "of", "from", "to",
+        "scope", "scope_link", "stop",
     ]  # fmt: skip
     in_words: bool = False
 
