@@ -25,7 +25,7 @@ ORDER = (
     "period", "base", "status", "source", "of", "indicator", "qualifier",
 )  # fmt: skip
 #: What holds on as long as sentence after sentence takes it over.
-_LASTING = ("period", "flow", "commodity", "partner")
+_LASTING = ("period", "flow", "commodity", "partner", "base")
 #: What a clause leaves for the next one.
 _CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.places import without_reporter
+from solieu.facts.time import base_between
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
 _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
@@ -14,6 +15,11 @@ def settle(numbers: Sequence[Number]) -> None:
     for group in _lists(numbers):
         _share_tail(group)
         _respectively(group, numbers)
+    for n, yardstick in zip(numbers, numbers[1:], strict=False):
+        own = n.columns.get("base")
+        moved = n.value("statistic") in ("growth", "change") and not (own and own.rule.startswith("base_right"))
+        if moved and yardstick.base_level and (slot := base_between(n, yardstick)):
+            n.columns["base"] = slot
     _base_ahead(numbers)
     _period_ahead(numbers)
 

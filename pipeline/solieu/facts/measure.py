@@ -186,9 +186,19 @@ def _status_clause(n: Number) -> Slot | None:
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence:
         return None
-    if slot.value != "estimate" or any(t.id == "link_in_which" for t in n.left.of("link")):
+    if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
-    return None
+    p = n.previous
+    apart = p is None or set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
+    return None if apart else slot
+
+
+@finds("status_future")
+def _future(n: Number) -> Slot | None:
+    """A figure of a time to come is a forecast."""
+    period = n.columns.get("period")
+    ahead = period is not None and period.window is not None and n.clock.after(period.window)
+    return n.slot("forecast", "period") if ahead and n.value("measure") != "rate" else None
 
 
 def _status(n: Number, term: Term) -> Slot:

@@ -89,10 +89,13 @@ class Scene:
         """Return where the text between two numbers turns from the first to the second."""
         text = self.view.lower
         inside = 0
+        turn = next((t for t in self.zone(start, end).of("link") if self._turns(t)), None)
         for m in _MARK.finditer(text, start, end):
             if m[0] in "([":
                 close = text.find(")" if m[0] == "(" else "]", m.end(), end)
                 inside = max(inside, close + 1)
+            if turn is not None and turn.start < m.start():
+                return turn.start
             if m.start() >= inside and not self._within_period(m.start()):
                 return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
@@ -104,6 +107,9 @@ class Scene:
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
         return end
+
+    def _turns(self, link: Term) -> bool:
+        return bool(self.patterns["turns"].fullmatch(self.view.lower, link.start, link.end))
 
     def _with_subject(self, cut: int, start: int) -> int:
         """The period or name right before the verb of the next number is that number's own."""

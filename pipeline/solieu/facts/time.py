@@ -280,7 +280,39 @@ def _list_base(n: Number) -> Slot | None:
     """In a list, the base of the first item holds for all."""
     if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
         return None
-    return n.frame.now("base")
+    slot, period = n.frame.now("base"), n.columns.get("period")
+    new = period is not None and period.rule.startswith(("period_left", "period_right"))
+    return None if slot and slot.value == "previous" and new else slot
+
+
+@finds("base_equivalent")
+def _equivalent(n: Number) -> Slot | None:
+    """The same movement in another unit is measured against the same."""
+    same = n.columns["statistic"].rule.startswith("statistic_equivalent")
+    return n.previous.columns.get("base") if same and n.previous else None
+
+
+@finds("base_session")
+def _session(n: Number) -> Slot | None:
+    """The move of a price or an index in a named day or session is against the one before."""
+    period = n.columns.get("period")
+    if n.value("statistic") not in ("growth", "change") or n.value("measure") not in ("price", "index"):
+        return None
+    if period is None or period.window is None or period.window.type != "day" or n.search("since", n.left.start, n.right.end):
+        return None
+    return n.slot("previous", "session")
+
+
+def base_between(n: Number, yardstick: Number) -> Slot | None:
+    """Return the base that the period of a number compared with gives: "so với 4 tỷ USD tháng trước"."""
+    own, other = n.columns.get("period"), yardstick.columns.get("period")
+    if own is None or other is None or own.window is None or other.window is None:
+        return None
+    if other.window.iso == same_period(own.window).iso:
+        return replace(other, value="yoy", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+    if other.window.iso == previous(own.window).iso:
+        return replace(other, value="previous", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+    return None
 
 
 @finds("base_frame")
