@@ -13,7 +13,19 @@ from solieu.tokens import View
 _ACTORS = ("organisation", "sector", "province")
 #: Measures that a firm reports of itself.
 _OWN = frozenset(
-    {"revenue", "profit", "consumption", "production", "price", "credit", "labour", "investment", "area", "other", "count"}
+    {
+        "revenue",
+        "profit",
+        "consumption",
+        "production",
+        "price",
+        "credit",
+        "labour",
+        "investment",
+        "area",
+        "other",
+        "count",
+    }
 )
 #: Measures of exchanges: a price, an index, what is traded.
 _TRADED = frozenset({"price", "index", "volume", "value"})
@@ -143,7 +155,12 @@ def _entity_frame(n: Number) -> Slot | None:
 def _entity_topic(n: Number) -> Slot | None:
     """The firm or the province that the document is about."""
     slot = n.topic.slots.get("entity")
-    if slot is None or n.value("measure") in _COUNTRY or n.kind is Kind.INDEX or n.value("reporter") not in ("VN", None):
+    if (
+        slot is None
+        or n.value("measure") in _COUNTRY
+        or n.kind is Kind.INDEX
+        or n.value("reporter") not in ("VN", None)
+    ):
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None

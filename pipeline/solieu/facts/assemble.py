@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from solieu.facts import actors, measure, places, statistic, subject, time  # noqa: F401  (they register finders)
+from solieu.facts import actors, base, flow, measure, movement, places, statistic, subject, time  # noqa: F401  (they register finders)
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
 from solieu.facts.lists import settle
+from solieu.facts.names import Names
+from solieu.facts.off_topic import TopicScorer
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
+from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices, unit_of
-from solieu.facts.topic import Names, Topic, TopicScorer, topic_of
 from solieu.model import Evidence, Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
@@ -86,7 +88,7 @@ class Assembler:
             if slot is not None and slot.value not in (None, [], ""):
                 n.columns[column] = slot
             if column == "flow":
-                n.columns["sign"] = Slot(statistic.sign(n), "sign")
+                n.columns["sign"] = Slot(movement.sign(n), "sign")
 
     def _first(self, n: Number, column: str) -> Slot | None:
         for rule in self._finders[column]:
@@ -160,7 +162,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
             frame = frame.set("period_now", now).set(kind, now)
         if slot is not None:
             frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
-        elif column == "flow" and not statistic.ends_trade(n):
+        elif column == "flow" and not flow.ends_trade(n):
             continue
         elif column in ("flow", "partner", "commodity", "entity", "status"):
             frame = frame.set(column, Slot(None, "none", sentence=n.sentence))
@@ -183,10 +185,10 @@ def _close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
 def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
     """A flow named after the last number, or in a sentence without one, holds for what follows."""
     start = scene.numbers[-1].end if scene.numbers else scene.sentence.start
-    flow = next((t for t in reversed(scene.zone(start, scene.sentence.end).of("flow")) if not t.weak), None)
-    if flow is None:
+    term = next((t for t in reversed(scene.zone(start, scene.sentence.end).of("flow")) if not t.weak), None)
+    if term is None:
         return frame
-    return frame.set("flow", Slot(statistic.flow_of(flow), flow.rule, flow.start, flow.end, flow.id, index))
+    return frame.set("flow", Slot(flow.flow_of(term), term.rule, term.start, term.end, term.id, index))
 
 
 def fact_of(n: Number, view: View) -> Fact:
@@ -207,7 +209,9 @@ def fact_of(n: Number, view: View) -> Fact:
         Evidence("unit", q.rule, *_at(view, q.unit_span or (q.start, q.end))),
     ]
     evidence += [
-        Evidence(c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None and s.end is not None else (None, None)))
+        Evidence(
+            c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None and s.end is not None else (None, None))
+        )
         for c, s in n.columns.items()
         if c in ORDER
     ]

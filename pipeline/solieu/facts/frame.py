@@ -101,6 +101,12 @@ class Number:
         return Zone(self.left.start, self.left.end, tuple(inside), self.left.periods)
 
     @property
+    def own_measure(self) -> str | None:
+        """The measure that the words left of the number name, or None."""
+        terms = [t for t in self.said.of("measure") if not t.weak] or self.said.of("measure")
+        return terms[-1].id.removeprefix("measure_") if terms else None
+
+    @property
     def antecedent(self) -> "Number | None":
         """The number before that this one may comment on: not one that was only compared with."""
         p = self.previous

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from solieu.facts.base import base_between
 from solieu.facts.frame import Number, Slot
 from solieu.facts.places import without_reporter
-from solieu.facts.time import base_between
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
 _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
@@ -40,7 +40,7 @@ def _lists(numbers: Sequence[Number]) -> Iterator[list[Number]]:
 
 
 def _share_tail(group: Sequence[Number]) -> None:
-    """"34,1%, 15,4% và 13,6% tổng giá trị xuất khẩu hạt điều trong 9 tháng": the tail is said of all."""
+    """ "34,1%, 15,4% và 13,6% tổng giá trị xuất khẩu hạt điều trong 9 tháng": the tail is said of all."""
     last = group[-1]
     for column in _SHARED:
         slot = last.columns.get(column)
@@ -53,7 +53,7 @@ def _share_tail(group: Sequence[Number]) -> None:
 
 
 def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
-    """"Gạo và cà phê lần lượt tăng 5% và 6%": the first is said of the first, the second of the second."""
+    """ "Gạo và cà phê lần lượt tăng 5% và 6%": the first is said of the first, the second of the second."""
     first = group[0]
     if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
         return

@@ -55,7 +55,7 @@ def _right(n: Number) -> Slot | None:
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
-    about = n.text[term.start : term.end].startswith("về ") or n.text[: term.start].endswith(" về ")
+    about = n.search("in_terms_of", max(0, term.start - 4), term.end)
     if about or n.value("statistic") == "level" and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None
@@ -108,7 +108,7 @@ def _comment(n: Number) -> Slot | None:
 
 @finds("measure_equivalent")
 def _equivalent(n: Number) -> Slot | None:
-    """"12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume."""
+    """ "12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume."""
     p = n.previous
     if p is None or n.kind is not Kind.MONEY or p.value("measure") not in ("volume", "count"):
         return None

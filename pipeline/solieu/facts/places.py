@@ -40,7 +40,11 @@ def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
     acts = scene.patterns["acts"].match(text, term.end)
     if before is not None and before.id == "context_of":
         return "reporter"
-    if before is not None and before.kind == "flow" and scene.patterns["with_side"].search(text, before.start, before.end):
+    if (
+        before is not None
+        and before.kind == "flow"
+        and scene.patterns["with_side"].search(text, before.start, before.end)
+    ):
         return "partner"
     if before is not None and before.id in _PARTNER_WORDS:
         return "partner" if not acts or before.id != "context_market" else "bare"
@@ -114,7 +118,7 @@ def _reporter_tariff(n: Number) -> Slot | None:
 
 @finds("reporter_same")
 def _reporter_same(n: Number) -> Slot | None:
-    """"Nước này": the country named just before, else the one of the sentence before, else the document's."""
+    """ "Nước này": the country named just before, else the one of the sentence before, else the document's."""
     this = n.search("same_country", n.left.start, n.quantity.start)
     if not this:
         return None
@@ -201,7 +205,7 @@ def _partner_named(n: Number) -> Slot | None:
 
 @finds("partner_these")
 def _partner_these(n: Number) -> Slot | None:
-    """"4 thị trường này chiếm 53,5%": the markets listed before, together."""
+    """ "4 thị trường này chiếm 53,5%": the markets listed before, together."""
     slot = n.frame.get("partner_list")
     if slot is None or not has_sides(n) or not n.search("these_markets", n.left.start, n.quantity.start):
         return None

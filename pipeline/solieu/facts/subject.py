@@ -92,7 +92,7 @@ def _classifier(n: Number) -> Slot | None:
 
 @finds("commodity_of")
 def _of(n: Number) -> Slot | None:
-    """"Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
+    """ "Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
     found = groups(n, n.right)
     if not found or n.value("statistic") not in ("share", "ratio"):
         return None

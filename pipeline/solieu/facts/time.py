@@ -12,7 +12,7 @@ from solieu.model import Kind, Period, Term
 from solieu.tokens import View
 
 #: Types of time expression that are no fact's period.
-_NEVER = frozenset({"length", "time", "delivery"})
+NEVER = frozenset({"length", "time", "delivery"})
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
@@ -40,7 +40,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
     return [
         p
         for p in zone.periods
-        if p.type not in _NEVER and not (compares and p.type == "same_period") and not compared(n.scene, p)
+        if p.type not in NEVER and not (compares and p.type == "same_period") and not compared(n.scene, p)
     ]
 
 
@@ -52,7 +52,9 @@ def compared(scene: Scene, period: Period) -> Term | None:
         return None
     # "so với GDP năm 2005": the year is that of the comparison as a whole.
     between = scene.zone(versus.end, period.start)
-    return None if between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start) else versus
+    return (
+        None if between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start) else versus
+    )
 
 
 def _small(scene: Scene, start: int, end: int) -> bool:
@@ -100,22 +102,24 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 @finds("period_base")
 def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
-    if than := n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
+    if n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
         n.base_level = n.value("statistic") in ("level", "rank", "share")
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
     if versus is None or n.quantity.start - versus.end > 60 or set(n.text[versus.end : n.quantity.start]) & set(",;"):
         return None
-    if n.value("statistic") not in ("level", "rank", "share") and not n.columns["statistic"].rule.startswith("statistic_compared"):
+    if n.value("statistic") not in ("level", "rank", "share") and not n.columns["statistic"].rule.startswith(
+        "statistic_compared"
+    ):
         return None
     n.base_level = True
     inside = n.scene.zone(versus.end, n.quantity.start).periods
     after = n.right.periods[:1] if n.right.periods and n.right.periods[0].start - n.quantity.end < 40 else ()
-    return _first(n, [p for p in (*after, *inside) if p.type not in _NEVER])
+    return _first(n, [p for p in (*after, *inside) if p.type not in NEVER])
 
 
 @finds("period_moved_from")
 def _moved_from(n: Number) -> Slot | None:
-    """"Từ thứ 8 lên thứ 6": where a rank came from is a year before, in a text that compares with that year."""
+    """ "Từ thứ 8 lên thứ 6": where a rank came from is a year before, in a text that compares with that year."""
     slot, base = n.frame.get("period"), n.frame.get("base")
     if n.value("statistic") != "rank" or slot is None or slot.window is None or base is None or base.value != "yoy":
         return None
@@ -208,120 +212,6 @@ def _present(n: Number) -> Slot | None:
     ):
         return None
     return n.slot(date[:7], "present") if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
-
-
-def _base_of(n: Number, zone: Zone) -> Slot | None:
-    """Read the base after a "so với" of a zone, or a base word that needs none."""
-    versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
-    if versus is None:
-        same = next((p for p in zone.periods if p.type == "same_period"), None)
-        return Slot("yoy", same.rule, same.start, same.end, None, n.sentence) if same else None
-    rest = n.scene.zone(versus.end, zone.end)
-    stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
-    for period in rest.periods:
-        if period.start < stop and period.type not in _NEVER and (value := _relation(n, period)):
-            return Slot(value, period.rule, period.start, period.end, None, n.sentence)
-    for term in rest.of("base"):
-        if term.start < stop and term.id != "base_versus":
-            return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
-    return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
-
-
-_STEP = ("month", "quarter", "week", "day", "half_month")
-
-
-def _relation(n: Number, period: Period) -> str | None:
-    """Say how the period of a comparison stands to the fact's own."""
-    if period.type == "same_period":
-        return "yoy"
-    shifts = {k.removeprefix("context_"): v for k, v in (period.relative or {}).items()}
-    own = n.columns.get("period")
-    base = n.clock.read(period)
-    if own is not None and own.window is not None and base is not None:
-        if (
-            base.iso == same_period(own.window).iso
-            or base.type == "year"
-            and own.window.start.year == base.start.year + 1
-        ):
-            return "yoy"
-        if (before := previous(own.window)) and base.iso == before.iso:
-            return "previous"
-    if shifts.get("year") == -1:
-        return "yoy"
-    if any(shifts.get(step) == -1 for step in _STEP):
-        return "previous"
-    return "other" if base else None
-
-
-@finds("base_right")
-def _right_base(n: Number) -> Slot | None:
-    if n.value("statistic") not in ("growth", "change", "ratio"):
-        return None
-    return _base_of(n, n.right)
-
-
-@finds("base_left")
-def _left_base(n: Number) -> Slot | None:
-    if n.value("statistic") not in ("growth", "change", "ratio"):
-        return None
-    return _base_of(n, n.left)
-
-
-@finds("base_plan")
-def _plan(n: Number) -> Slot | None:
-    if n.value("statistic") != "ratio" or not any(t.id == "base_plan" for t in n.right.of("base")):
-        return None
-    term = next(t for t in n.right.of("base") if t.id == "base_plan")
-    return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
-
-
-@finds("base_list")
-def _list_base(n: Number) -> Slot | None:
-    """In a list, the base of the first item holds for all."""
-    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
-        return None
-    slot, period = n.frame.now("base"), n.columns.get("period")
-    new = period is not None and period.rule.startswith(("period_left", "period_right"))
-    return None if slot and slot.value == "previous" and new else slot
-
-
-@finds("base_equivalent")
-def _equivalent(n: Number) -> Slot | None:
-    """The same movement in another unit is measured against the same."""
-    same = n.columns["statistic"].rule.startswith("statistic_equivalent")
-    return n.previous.columns.get("base") if same and n.previous else None
-
-
-@finds("base_session")
-def _session(n: Number) -> Slot | None:
-    """The move of a price or an index in a named day or session is against the one before."""
-    period = n.columns.get("period")
-    if n.value("statistic") not in ("growth", "change") or n.value("measure") not in ("price", "index"):
-        return None
-    if period is None or period.window is None or period.window.type != "day" or n.search("since", n.left.start, n.right.end):
-        return None
-    return n.slot("previous", "session")
-
-
-def base_between(n: Number, yardstick: Number) -> Slot | None:
-    """Return the base that the period of a number compared with gives: "so với 4 tỷ USD tháng trước"."""
-    own, other = n.columns.get("period"), yardstick.columns.get("period")
-    if own is None or other is None or own.window is None or other.window is None:
-        return None
-    if other.window.iso == same_period(own.window).iso:
-        return replace(other, value="yoy", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
-    if other.window.iso == previous(own.window).iso:
-        return replace(other, value="previous", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
-    return None
-
-
-@finds("base_frame")
-def _frame_base(n: Number) -> Slot | None:
-    """A sentence that goes on with the list of the one before."""
-    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
-        return None
-    slot = n.frame.before("base")
-    return slot if slot and slot.sentence >= n.sentence - 1 and slot.value in ("yoy", "previous") else None
 
 
 def series(n: Number) -> Mapping[str, Any]:

@@ -6,59 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as day
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from solieu.facts.frame import Slot
+from solieu.facts.names import Names
 from solieu.mentions.calendar import Resolved, resolve
 from solieu.model import Period, Sentence, Term
-from solieu.rulebook.load import Rulebook
-from solieu.rulebook.phrases import normal
 from solieu.tokens import View
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the facts stage must know of the lexicons: codes of places, units and words that are goods."""
-
-    codes: Mapping[str, str]
-    goods_names: Mapping[str, str]
-    goods_units: frozenset[str]
-    parents: Mapping[str, str]  # of goods
-    countries: frozenset[str]  # codes that are no groups
-    securities: frozenset[str]
-    symbols: Mapping[str, str]
-    economic_sectors: frozenset[str]
-    home: frozenset[str]  # offices and associations of Vietnam
-    classifiers: frozenset[str] = frozenset({"xe", "chiếc", "con", "cái"})
-
-    @classmethod
-    def of(cls, rules: Rulebook) -> "Names":
-        """Read them from the rules."""
-        goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
-        parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
-        securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
-        symbols = {a: u.unit for u in rules["lexicon/units"] for a in u.aliases}
-        sectors = frozenset(s.id for s in rules["lexicon/sectors"] if s.entity_type == "economic_sector")
-        home = frozenset(
-            o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
-        )
-        countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
-        units = {
-            "xe",
-            "chiếc",
-            "ô tô",
-            "ôtô",
-            "con",
-            "cái",
-            "bộ",
-            "cổ phiếu",
-            "tấm",
-            "đôi",
-            "máy",
-            "container",
-            "lượng",
-        }
-        return cls({p.id: p.code for p in rules["lexicon/places"]}, goods, frozenset(units | goods.keys()), parents, countries, securities, symbols, sectors, home)
 
 
 @dataclass(slots=True)
@@ -186,7 +138,11 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: 
             with_kinds[wider] += n
     named = {t.id for t in title if t.kind == "commodity" and (not t.weak or t.end in priced)}
     least = 0.3 if len(named) == 1 else 0.45
-    fit = [id for id in own if with_kinds[id] >= max(3, least * len(goods)) and (not named or len(named) > 1 or id in named)]
+    fit = [
+        id
+        for id in own
+        if with_kinds[id] >= max(3, least * len(goods)) and (not named or len(named) > 1 or id in named)
+    ]
     if not fit:
         return None
     best = max(fit, key=lambda id: (own[id], with_kinds[id]))
@@ -215,7 +171,9 @@ def _flow(
     named = {t.id for t in title if t.kind == "flow" and not t.weak}
     named -= {"flow_surplus", "flow_deficit"}
     title = [t for t in title if not patterns["described_good"].search(view.lower, max(0, t.start - 24), t.start)]
-    best = next((t for t in title if t.kind == "flow" and not t.weak and t.id in named), None) if len(named) == 1 else None
+    best = (
+        next((t for t in title if t.kind == "flow" and not t.weak and t.id in named), None) if len(named) == 1 else None
+    )
     flows = [t for t in terms if t.kind == "flow" and not t.weak]
     if best is None and len(flows) * 3 >= sentences:
         best = _main(flows, 0.75, 6)
@@ -232,7 +190,9 @@ def _sides(
     """Return reporter and partner as the title, or the weight of the places, gives them."""
     places = [t for t in terms if t.kind == "place" and names.codes[t.id] in names.countries]
     weight = Counter(names.codes[t.id] for t in places)
-    named = {names.codes[t.id]: t for t in reversed(title) if t.kind == "place" and names.codes[t.id] in names.countries}
+    named = {
+        names.codes[t.id]: t for t in reversed(title) if t.kind == "place" and names.codes[t.id] in names.countries
+    }
     trade = any(t.kind == "flow" and not t.weak for t in title)
     parts = {code: _part(view, t, patterns) for code, t in named.items()}
     reporter = next((c for c, part in parts.items() if part == "of" and c != "VN"), None) if trade else None
@@ -291,41 +251,3 @@ def _entity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | 
     if best is None or (named and best.id not in {t.id for t in named}):
         return None
     return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
-
-
-class TopicScorer:
-    """Decides whether a document is not about the economy, by the points and settings of `lexicon/topics.yaml`."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self._set = rules.settings["lexicon/topics.yaml"]
-        self._points: list[tuple[str, int]] = []
-        phrases: list[str] = []
-        for row in rules["lexicon/topics"]:
-            side = "off" if row.off_topic else row.id if row.id == "economy" else "companion"
-            side = side if side != "companion" or row.id in self._set["companions"] else "none"
-            for words, points in ((row.strong, 3), (row.aliases, 1)):
-                phrases += [normal(w) for w in words]
-                self._points += [(side, points)] * len(words)
-        self._find = AhoCorasick(phrases, matchkind=MatchKind.Standard)
-
-    def off_topic(self, view: View) -> bool:
-        """Say whether every number of a document is `other`."""
-        lower, setting = view.lower, self._set
-        scores = Counter[str]()
-        times = Counter[int]()
-        reach = 0
-        for index, start, end in sorted(self._matches(lower), key=lambda m: (m[1], -m[2])):
-            if end <= reach or times[index] >= setting["repeat_cap"]:
-                continue
-            reach = end
-            times[index] += 1
-            side, points = self._points[index]
-            scores[side] += points * (setting["head_weight"] if start < setting["head_chars"] else 1)
-        size = max(len(lower), setting["min_chars"]) / 1000
-        off = (scores["off"] + scores["companion"] / 2) / size
-        return bool(off >= setting["threshold"] and off >= setting["margin"] * scores["economy"] / size)
-
-    def _matches(self, lower: str) -> Iterator[tuple[int, int, int]]:
-        for index, start, end in self._find.find_matches_as_indexes(lower, overlapping=True):
-            if not (start and lower[start - 1].isalnum() or end < len(lower) and lower[end].isalnum()):
-                yield index, start, end

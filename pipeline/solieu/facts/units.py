@@ -19,7 +19,13 @@ def unit_of(n: Number) -> str | None:
         return "pp"
     if n.kind is Kind.MONEY and (piece := _piece(n)):
         return f"{unit}/{piece}"
-    if n.value("statistic") == "level" and "/" not in unit and n.kind in _FLOWING and n.value("measure") != "price" and (time := _each(n)):
+    if (
+        n.value("statistic") == "level"
+        and "/" not in unit
+        and n.kind in _FLOWING
+        and n.value("measure") != "price"
+        and (time := _each(n))
+    ):
         return f"{unit}/{time}"
     p = n.antecedent
     per_head = p is not None and unit_of(p) == f"{unit}/person" and not n.left.of("measure", "flow")
@@ -30,7 +36,7 @@ _FLOWING = (Kind.MONEY, Kind.PHYSICAL, Kind.COUNT)
 
 
 def _piece(n: Number) -> str | None:
-    """"Mỗi chiếc ô tô có giá 23.000 USD": the unit that the price is of."""
+    """ "Mỗi chiếc ô tô có giá 23.000 USD": the unit that the price is of."""
     if n.value("measure") != "price":
         return None
     found = n.search("each_piece", n.left.start, n.quantity.start)
@@ -38,7 +44,7 @@ def _piece(n: Number) -> str | None:
 
 
 def _each(n: Number) -> str | None:
-    """"Mỗi ngày xuất khẩu 1.000 tấn": the time that an amount is of."""
+    """ "Mỗi ngày xuất khẩu 1.000 tấn": the time that an amount is of."""
     for unit in ("day", "week", "month", "year"):
         if n.search(f"each_{unit}", n.left.start, n.quantity.start):
             return unit

@@ -228,7 +228,7 @@ class WordReader:
                 return WordNumber(rest[below].end, share, "fraction", f"numerals.{rest[0].name}", decimals=0)
         start = end + 1 if lower[end : end + 1] == " " else end
         digits = self._classes.at(lower, start)
-        if digits and not decimals and 1 <= value <= 9:
+        if digits and not decimals and not (used == 1 and words[0].row and words[0].row.article) and 1 <= value <= 9:
             return WordNumber(digits[0], value, "digits", f"numerals.{digits[1].id}")
         first = words[0].row
         return WordNumber(

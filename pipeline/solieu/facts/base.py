@@ -1,0 +1,129 @@
+"""Base: what a change, a growth or a ratio is measured against."""
+
+from dataclasses import replace
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Zone
+from solieu.facts.time import NEVER
+from solieu.mentions.calendar import previous, same_period
+from solieu.model import Period
+
+
+def _base_of(n: Number, zone: Zone) -> Slot | None:
+    """Read the base after a "so với" of a zone, or a base word that needs none."""
+    versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
+    if versus is None:
+        same = next((p for p in zone.periods if p.type == "same_period"), None)
+        return Slot("yoy", same.rule, same.start, same.end, None, n.sentence) if same else None
+    rest = n.scene.zone(versus.end, zone.end)
+    stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
+    for period in rest.periods:
+        if period.start < stop and period.type not in NEVER and (value := _relation(n, period)):
+            return Slot(value, period.rule, period.start, period.end, None, n.sentence)
+    for term in rest.of("base"):
+        if term.start < stop and term.id != "base_versus":
+            return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
+    return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
+
+
+_STEP = ("month", "quarter", "week", "day", "half_month")
+
+
+def _relation(n: Number, period: Period) -> str | None:
+    """Say how the period of a comparison stands to the fact's own."""
+    if period.type == "same_period":
+        return "yoy"
+    shifts = {k.removeprefix("context_"): v for k, v in (period.relative or {}).items()}
+    own = n.columns.get("period")
+    base = n.clock.read(period)
+    if own is not None and own.window is not None and base is not None:
+        if (
+            base.iso == same_period(own.window).iso
+            or base.type == "year"
+            and own.window.start.year == base.start.year + 1
+        ):
+            return "yoy"
+        if (before := previous(own.window)) and base.iso == before.iso:
+            return "previous"
+    if shifts.get("year") == -1:
+        return "yoy"
+    if any(shifts.get(step) == -1 for step in _STEP):
+        return "previous"
+    return "other" if base else None
+
+
+@finds("base_right")
+def _right_base(n: Number) -> Slot | None:
+    if n.value("statistic") not in ("growth", "change", "ratio"):
+        return None
+    return _base_of(n, n.right)
+
+
+@finds("base_left")
+def _left_base(n: Number) -> Slot | None:
+    if n.value("statistic") not in ("growth", "change", "ratio"):
+        return None
+    return _base_of(n, n.left)
+
+
+@finds("base_plan")
+def _plan(n: Number) -> Slot | None:
+    if n.value("statistic") != "ratio" or not any(t.id == "base_plan" for t in n.right.of("base")):
+        return None
+    term = next(t for t in n.right.of("base") if t.id == "base_plan")
+    return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
+
+
+@finds("base_list")
+def _list_base(n: Number) -> Slot | None:
+    """In a list, the base of the first item holds for all."""
+    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+        return None
+    slot, period = n.frame.now("base"), n.columns.get("period")
+    new = period is not None and period.rule.startswith(("period_left", "period_right"))
+    return None if slot and slot.value == "previous" and new else slot
+
+
+@finds("base_equivalent")
+def _equivalent(n: Number) -> Slot | None:
+    """The same movement in another unit is measured against the same."""
+    same = n.columns["statistic"].rule.startswith("statistic_equivalent")
+    return n.previous.columns.get("base") if same and n.previous else None
+
+
+@finds("base_session")
+def _session(n: Number) -> Slot | None:
+    """The move of a price or an index in a named day or session is against the one before."""
+    period = n.columns.get("period")
+    if n.value("statistic") not in ("growth", "change") or n.value("measure") not in ("price", "index"):
+        return None
+    if (
+        period is None
+        or period.window is None
+        or period.window.type != "day"
+        or n.search("since", n.left.start, n.right.end)
+    ):
+        return None
+    return n.slot("previous", "session")
+
+
+def base_between(n: Number, yardstick: Number) -> Slot | None:
+    """Return the base that the period of a number compared with gives: "so với 4 tỷ USD tháng trước"."""
+    own, other = n.columns.get("period"), yardstick.columns.get("period")
+    if own is None or other is None or own.window is None or other.window is None:
+        return None
+    if other.window.iso == same_period(own.window).iso:
+        return replace(other, value="yoy", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+    if other.window.iso == previous(own.window).iso:
+        return replace(other, value="previous", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+    return None
+
+
+@finds("base_frame")
+def _frame_base(n: Number) -> Slot | None:
+    """A sentence that goes on with the list of the one before."""
+    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+        return None
+    slot = n.frame.before("base")
+    return slot if slot and slot.sentence >= n.sentence - 1 and slot.value in ("yoy", "previous") else None

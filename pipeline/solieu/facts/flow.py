@@ -1,0 +1,182 @@
+"""Flow: whether a number is foreign trade, and in which direction."""
+
+from dataclasses import replace
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.facts.scene import Zone
+from solieu.model import Kind, Term
+
+#: Measures that are never foreign trade.
+_DOMESTIC = frozenset(
+    {"gdp", "index", "retail", "budget", "credit", "investment", "revenue", "profit", "labour", "consumption",
+     "production", "area"}
+)  # fmt: skip
+_AREAS = ("ha", "m2", "km2", "kWh", "kW", "MW")
+_OTHERS = ("price", "rate", "other", "count")
+#: Measures that end the reach of a flow named before them.
+_NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
+#: Measures that, named after a flow, say that an amount in đồng is no trade.
+_AT_HOME = frozenset(
+    {"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue"}
+)
+
+
+def flow_of(term: Term) -> str:
+    """Return the flow that a term names."""
+    return {"flow_export": "export", "flow_import": "import", "flow_total": "total"}.get(term.id, "balance")
+
+
+@finds("flow_rank")
+def _flow_rank(n: Number) -> Slot | None:
+    """ "Thứ 25 về nhập khẩu": what a rank is in stands behind it."""
+    if n.kind is not Kind.RANK:
+        return None
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    if term is None or not n.search("ranked_in", max(n.quantity.end, term.start - 30), term.start):
+        return None
+    return n.slot(flow_of(term), term.rule, term, term.id)
+
+
+@finds("flow_left")
+def _flow_left(n: Number) -> Slot | None:
+    """The flow named in the clause; a market that imports takes what the reporter exports."""
+    terms = [t for t in n.said.of("flow") if not t.weak] or list(n.said.of("flow"))
+    if not terms:
+        return None
+    if n.quantity.unit in _AREAS:
+        return Slot(None, "unit")
+    term = terms[-1]
+    if (
+        (other := n.said.last("measure"))
+        and other.start >= term.end
+        and other.id in _NEARER
+        and n.kind is not Kind.MONEY
+    ):
+        if n.value("statistic") == "ratio":
+            return n.slot(flow_of(term), term.rule, term, term.id)
+        return Slot(None, "measure")
+    if other and other.start >= term.end and other.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT:
+        return Slot(None, "measure")
+    if other and other.start >= term.end and other.id == "measure_consumption":
+        return Slot(None, "measure")
+    weak = n.said.last("flow")
+    if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
+        term = weak
+    described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
+    if described and n.own_measure in ("price", "consumption", "revenue") and term.id == "flow_import":
+        return Slot(None, "described")
+    bought = n.match("of_ours", term.end, term.end + 50) and any(t.id != "vietnam" for t in n.said.of("place"))
+    reporter = n.topic.slots.get("reporter")
+    if term.id == "flow_import" and bought and reporter is None:
+        return n.slot("export", term.rule, term, term.id)
+    if term.id == "flow_import" and n.search("market_that", max(n.left.start, term.start - 24), term.start):
+        about = n.frame.get("flow") or n.topic.slots.get("flow")
+        return n.slot(
+            about.value if about and about.value in ("export", "import") else "export", term.rule, term, term.id
+        )
+    return n.slot(flow_of(term), term.rule, term, term.id)
+
+
+@finds("flow_comment")
+def _flow_comment(n: Number) -> Slot | None:
+    """A number that names no measure of its own goes on with the flow, or with none, of the number before."""
+    p = n.antecedent
+    if p is None or n.own_measure in (*_DOMESTIC, "rate"):
+        return None
+    if _never_trade(n):
+        return Slot(None, "unit")
+    while p is not None and p.kind is Kind.COUNT and not p.value("flow"):
+        p = p.previous
+    if p is None:
+        return None
+    if not p.value("flow") and n.right.of("flow"):
+        return None
+    return p.columns.get("flow") or Slot(None, "comment")
+
+
+@finds("flow_right")
+def _flow_right(n: Number) -> Slot | None:
+    """ "5 tỷ USD kim ngạch xuất khẩu", "thứ 9 về xuất khẩu": a flow right after, before any comma."""
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    if term is None or n.value("statistic") in ("growth", "change"):
+        return None
+    between = n.text[n.quantity.end : term.start]
+    if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 7):
+        return None
+    return n.slot(flow_of(term), term.rule, term, term.id)
+
+
+@finds("flow_frame")
+def _flow_frame(n: Number) -> Slot | None:
+    """The flow of the sentence before, unless this one talks about something else."""
+    slot = n.frame.get("flow")
+    if _never_trade(n):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    named = {t.id.removeprefix("measure_") for t in before.of("measure")}
+    plain = {"value", "volume"} if n.kind is not Kind.PRICE else {"value", "volume", "price"}
+    dropped = not before.of("commodity", "place", "organisation", "province") and named <= plain
+    named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    about = n.topic.slots.get("flow")
+    if slot is not None and slot.value == "balance" and about is not None:
+        slot = replace(about, sentence=slot.sentence)
+    if dropped:
+        named -= {"price"}
+    if (
+        slot is None
+        or slot.sentence < n.sentence - (3 if dropped or n.search("turnover", before.start, before.end) else 1)
+        or named & {*_DOMESTIC, *_OTHERS}
+    ):
+        return None
+    if n.kind is Kind.PRICE and not dropped or before.of("organisation") and not before.of("commodity"):
+        return None
+    return slot if dropped or _trade_subject(n, before) else None
+
+
+def ends_trade(n: Number) -> bool:
+    """Whether a number without a flow turns the text away from trade: it names a measure of its own."""
+    return n.own_measure in (*_DOMESTIC, "rate", "other") or n.own_measure == "price" and _never_trade(n)
+
+
+def _never_trade(n: Number) -> bool:
+    """Whether such a number is trade only where its own clause says so: an area, a count, an amount in đồng."""
+    unit = n.quantity.unit or ""
+    if n.kind is Kind.COUNT:
+        return unit not in n.topic.goods_units
+    return unit in _AREAS or unit.startswith("VND") or n.kind in (Kind.EXCHANGE, Kind.INDEX)
+
+
+def _trade_subject(n: Number, before: Zone) -> bool:
+    """Whether the sentence is about a good, a market, or goes on with what was said ("trong đó", "kim ngạch")."""
+    named = before.of("commodity", "place", "sector") or n.search("turnover", before.start, before.end)
+    return bool(named) or any(t.id == "link_in_which" for t in before.of("link"))
+
+
+@finds("flow_terms")
+def _flow_terms(n: Number) -> Slot | None:
+    """A price FOB is of exports, CIF of imports."""
+    term = n.left.last("qualifier") or next(iter(n.right.of("qualifier")), None)
+    if term is None or n.kind is not Kind.PRICE or term.id not in ("qualifier_fob", "qualifier_cif"):
+        return None
+    return n.slot("export" if term.id == "qualifier_fob" else "import", term.rule, term)
+
+
+@finds("flow_topic")
+def _flow_topic(n: Number) -> Slot | None:
+    """The flow that the document is about, for a sentence on a market or a good that names no measure."""
+    slot = n.topic.slots.get("flow")
+    if n.own_measure == "earned":
+        return slot or n.topic.slots.get("main_flow")
+    if slot is None and n.search("turnover", n.scene.sentence.start, n.quantity.start):
+        return n.topic.slots.get("main_flow")
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    named = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    if (
+        slot is None
+        or _never_trade(n)
+        or named & {*_DOMESTIC, *_OTHERS}
+        or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK)
+    ):
+        return None
+    return slot if before.of("commodity", "place") else None

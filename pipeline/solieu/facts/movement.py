@@ -1,0 +1,83 @@
+"""The words that say what a number states: verbs, directions, and the sign that they give."""
+
+from solieu.facts.frame import Number
+from solieu.facts.scene import Zone
+from solieu.model import Kind, Term
+
+
+def verb(zone: Zone) -> Term | None:
+    """Return the word nearest to the number that says what it states."""
+    return zone.last("direction", "statistic")
+
+
+def telling(n: Number) -> Term | None:
+    """Return the nearest such word that is more than "khoảng" or "với"."""
+    soft = n.scene.patterns["soft_level"]
+    words = [t for t in n.left.of("direction", "statistic") if not soft.fullmatch(n.text, t.start, t.end)]
+    return words[-1] if words else None
+
+
+def direction(n: Number) -> Term | None:
+    """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
+    found = n.left.last("direction")
+    if found is None:
+        return None
+    versus = n.left.last("base")
+    if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
+        return None
+    for term in n.left.of("statistic", "link"):
+        if term.end <= found.end:
+            continue
+        soft = "soft_percent" if n.kind is Kind.PERCENT and n.own_measure != "rate" else "soft_level"
+        if n.search("in_turn", found.end, term.end) or n.scene.patterns[soft].fullmatch(n.text, term.start, term.end):
+            continue
+        if term.id == "statistic_level":
+            return None
+        if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
+            return None
+    return found
+
+
+def rate_points(n: Number) -> bool:
+    """Whether a percentage is points of a rate: a tax or an interest that is raised or cut, no rate of exchange."""
+    near = [t for t in (n.left.last("measure"), *n.right.of("measure")[:1]) if t is not None]
+    return any(t.id == "measure_rate" and not n.search("exchange", t.start, t.end) for t in near)
+
+
+def from_to(n: Number) -> bool:
+    """Whether the number is an end of "giảm từ 40% xuống 30%"."""
+    if n.quantity.value_max is not None:
+        return False
+    before = n.left.last("link")
+    if before and before.id == "link_from" and n.quantity.start - before.end <= 12:
+        return bool(n.match("goes_to", n.quantity.end, n.quantity.end + 30))
+    return False
+
+
+def sign(n: Number) -> int:
+    """Return -1 where the words make the number negative."""
+    statistic, flow = n.value("statistic"), n.columns.get("flow")
+    if statistic in ("growth", "change"):
+        move = direction(n) or _noun_direction(n)
+        if n.columns["statistic"].rule.startswith("statistic_than"):
+            return 1
+        if move is None and n.quantity.value < 0:
+            return 1
+        if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
+            return -1 if (n.like or n.previous).columns["sign"].value < 0 else 1
+        return -1 if move is not None and move.id == "direction_down" else 1
+    if statistic == "share" and n.columns["statistic"].rule.startswith("statistic_effect"):
+        return -1 if (move := n.left.last("direction")) and move.id == "direction_down" else 1
+    if (
+        statistic in ("level", "ratio")
+        and n.kind is not Kind.TIMES
+        and flow
+        and flow.value == "balance"
+        and flow.id == "flow_deficit"
+    ):
+        return -1
+    return 1
+
+
+def _noun_direction(n: Number) -> Term | None:
+    return n.left.last("direction")

@@ -1,0 +1,48 @@
+"""What the facts stage must know of the lexicons: codes, hierarchies and kinds of words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from solieu.rulebook.load import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the facts stage must know of the lexicons: codes of places, units and words that are goods."""
+
+    codes: Mapping[str, str]
+    goods_names: Mapping[str, str]
+    goods_units: frozenset[str]
+    parents: Mapping[str, str]  # of goods
+    countries: frozenset[str]  # codes that are no groups
+    securities: frozenset[str]
+    symbols: Mapping[str, str]
+    economic_sectors: frozenset[str]
+    home: frozenset[str]  # offices and associations of Vietnam
+    classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
+
+    @classmethod
+    def of(cls, rules: Rulebook) -> "Names":
+        """Read them from the rules."""
+        goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
+        parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
+        securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
+        symbols = {a: u.unit for u in rules["lexicon/units"] for a in u.aliases}
+        sectors = frozenset(s.id for s in rules["lexicon/sectors"] if s.entity_type == "economic_sector")
+        home = frozenset(
+            o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
+        )
+        countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
+        words = rules.settings["lexicon/commodities.yaml"]
+        return cls(
+            codes={p.id: p.code for p in rules["lexicon/places"]},
+            goods_names=goods,
+            goods_units=frozenset({*words["goods_nouns"], *goods}),
+            classifiers=frozenset(words["classifiers"]),
+            parents=parents,
+            countries=countries,
+            securities=securities,
+            symbols=symbols,
+            economic_sectors=sectors,
+            home=home,
+        )
