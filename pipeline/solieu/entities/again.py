@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -17,7 +18,10 @@ _SAME: Mapping[str, frozenset[str]] = {
     "head_business": frozenset({"company"}),
     "head_bank": frozenset({"bank"}),
     "head_association": frozenset({"association"}),
+    "head_place": frozenset({"province", "city"}),
+    "head_sector": frozenset({"ownership_sector", "economic_sector"}),
 }
+_KINDS = frozenset({"organisation", "province", "sector"})
 
 
 class Again:
@@ -30,6 +34,7 @@ class Again:
         """Yield the places of the short names that the document introduces, and the full names with them."""
         names: dict[str, tuple[int, Actor]] = {}
         places = {t.start for t in terms if t.kind in ("place", "province", "city")}
+        places |= {t.start for t in terms if t.kind == "organisation" and not t.id.startswith("open:")}
         for actor in terms:
             if isinstance(actor, Actor) and actor.kind == "organisation":
                 for name, place in self._introduced(view, actor):
@@ -59,24 +64,25 @@ class Again:
         last: dict[str, Actor] = {}
         reach = 0
         for term in terms:
-            if isinstance(term, Actor) and term.kind == "organisation" and not term.weak:
+            if isinstance(term, Actor) and term.kind in _KINDS and not term.weak:
                 reach = max(reach, term.end)
+                listed = self._patterns["again_listed"].search(view.lower, max(0, term.start - 6), term.start)
                 for id, types in _SAME.items():
-                    if term.type in types:
+                    if term.type in types and not (listed and id in last):
                         last[id] = self._fuller(view, last.get(id), term)
             elif term.kind == "head" and term.start >= reach and (actor := last.get(term.id)):
                 if term.start - actor.end < _REACH and self._goes_on(view, term):
                     name = actor.name or view.lower[actor.start : actor.end]
-                    yield Actor(term.start, term.end, term.rule, actor.kind, actor.id, False, actor.type, name)
-                    last[term.id] = Actor(term.start, term.end, actor.rule, actor.kind, actor.id, False, actor.type, name)
+                    again = replace(actor, start=term.start, end=term.end, rule=term.rule, name=name, short=False)
+                    last[term.id] = again
+                    yield again
 
     @staticmethod
     def _fuller(view: View, before: Actor | None, now: Actor) -> Actor:
         """Keep the name of an actor that is named again by a part of it."""
         if not now.short or before is None or before.id != now.id:
             return now
-        name = before.name or view.lower[before.start : before.end]
-        return Actor(now.start, now.end, now.rule, now.kind, now.id, False, now.type, name, True)
+        return replace(now, name=before.name or view.lower[before.start : before.end])
 
     def _goes_on(self, view: View, head: Term) -> bool:
         lower = view.lower

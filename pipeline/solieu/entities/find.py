@@ -1,6 +1,7 @@
 """All terms of a view: the phrases of the lexicons, actors that no list knows, and actors named again."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
@@ -14,10 +15,6 @@ from solieu.model import Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
-
-#: Blanks in a full name that is long enough for a firm to be called by its short one.
-_LONG = 3
-
 
 class EntityFinder:
     """Pure core: a view in, its terms out, sorted by start, then longest first."""
@@ -35,28 +32,47 @@ class EntityFinder:
         """Return the terms of a view."""
         terms = self._known(view)
         terms = _with(terms, self._open(view, terms))
+        terms = self._named_twice(view, terms)
         terms = _with(terms, self._again.short_names(view, terms))
         terms = self._unbracketed(view, terms)
         terms = _with(terms, self._again.head_nouns(view, terms))
         return list(self._speech(view, terms))
 
+    def _named_twice(self, view: View, terms: Sequence[Term]) -> list[Term]:
+        """Give an actor that no list knows the id of the known one in brackets behind it: it is the same."""
+        known = {t.start: t.id for t in terms if t.kind == "organisation"}
+        kept = list(terms)
+        for k, term in enumerate(kept):
+            if isinstance(term, Actor) and term.kind == "organisation":
+                m = self._bracket.match(view.text, term.end)
+                if m and m.start(1) in known:
+                    kept[k] = replace(term, id=known[m.start(1)])
+        return kept
+
     def _unbracketed(self, view: View, terms: Sequence[Term]) -> list[Term]:
-        """Take a full name and the short one in brackets behind it as one mention; a firm is called by the short one."""
-        kept: list[Term] = []
-        places = {t.start for t in terms if t.kind in ("place", "province", "city")}
-        behind = -1
+        """Take a full name and the short one in brackets behind it as one mention, and call firms as the text mostly does."""
+        kept: list[Actor | Term] = []
+        behind, long = -1, set()
         for term in terms:
             if isinstance(term, Actor) and term.kind == "organisation":
                 if term.start <= behind:
                     continue
                 m = self._bracket.match(view.text, term.end)
                 behind = m.start(1) if m else -1
-                if m and term.type in BUSINESS and view.text.count(" ", term.start, term.end) >= _LONG:
-                    if m.start(1) not in places:
-                        kept.append(replace(term, name=m[1].lower()))
-                        continue
+                if m and term.type in BUSINESS:
+                    long.add(len(kept))
             kept.append(term)
-        return kept
+        called = _called(view, kept)
+        return [replace(t, name=called[t.id]) if k in long and isinstance(t, Actor) else t for k, t in enumerate(kept)]
+
+
+def _called(view: View, terms: Iterable[Term]) -> dict[str, str]:
+    """Return for each organisation the name by which the text calls it most; of two the first."""
+    forms: dict[str, Counter[str]] = {}
+    for term in terms:
+        if term.kind == "organisation":
+            forms.setdefault(term.id, Counter())[view.lower[term.start : term.end]] += 1
+    return {id: counts.most_common(1)[0][0] for id, counts in forms.items()}
 
 
 def _with(terms: Sequence[Term], found: Iterable[Actor]) -> list[Term]:

@@ -39,6 +39,7 @@ class OpenNames:
         self._bare = patterns["name_bare_head"]
         self._near = patterns["name_near_head"]
         self._address = patterns["name_address"]
+        self._legal = patterns["name_legal"]
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
@@ -70,7 +71,8 @@ class OpenNames:
                 return None  # "doanh nghiệp Mỹ" names the country
         if kind == "organisation" and (type not in BUSINESS or not view.text[last:end].isascii()):
             end = self._second_half(view, last, end)
-        return Actor(head.start, end, head.rule, kind, f"open:{view.lower[head.end + 1 : end]}", False, type)
+        id = self._legal.sub("", view.lower[head.end + 1 : end]).strip()
+        return Actor(head.start, end, head.rule, kind, f"open:{id}", False, type)
 
     def _person(self, view: View, head: Term, places: "_Spans") -> Actor | None:
         found = self._name(view, head.end, 0, 0, joins=False)

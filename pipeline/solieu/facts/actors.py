@@ -28,7 +28,7 @@ _OWN = frozenset(
     }
 )
 #: Measures of exchanges: a price, an index, what is traded.
-_TRADED = frozenset({"price", "index", "volume", "value"})
+_TRADED = frozenset({"price", "index", "volume", "value", "count"})
 #: Measures of a country or a market.
 _COUNTRY = frozenset({"gdp", "index", "retail", "rate"})
 _NOBODY = Slot(None, "none")
@@ -50,9 +50,9 @@ def _slot(n: Number, term: Term) -> Slot:
 
 
 def _called(n: Number, term: Term) -> str:
-    """Return the name without the words that only say what it is ("sàn", "hãng xe")."""
+    """Return the name without the words that only say what it is ("sàn", "hãng xe") or what it includes, in brackets."""
     m = n.match("actor_class", term.start, term.end)
-    return n.text[m.end() if m and m.end() < term.end else term.start : term.end]
+    return n.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
 
 
 def _subject(n: Number, zone: Zone) -> Slot | None:
@@ -103,6 +103,8 @@ def _sure(n: Number, term: Term) -> bool:
     """Whether a homograph is an actor: its class stands before it, or the number in brackets behind it."""
     if n.search("actor_class", max(0, term.start - 12), term.start):
         return True
+    if n.topic.session and n.scene.view.text[term.start : term.end].isupper() and term.kind == "organisation":
+        return True
     return term.kind == "organisation" and n.text[term.end : n.quantity.start] in (" (", " (+", " (-")
 
 
@@ -128,6 +130,8 @@ def _entity_exchange(n: Number) -> Slot | None:
 def _entity_comment(n: Number) -> Slot | None:
     """What the number before is of; also that it is of nobody in particular."""
     p = n.antecedent
+    if n.search("whole_country", n.left.start, n.left.end):
+        return _NOBODY
     if p is None or n.search("of_all", n.left.start, n.left.end):
         return None
     if slot := p.columns.get("entity"):
@@ -147,6 +151,8 @@ def _entity_frame(n: Number) -> Slot | None:
     slot = n.frame.before("entity")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS, "flow", "commodity"):
+        return None
+    if "sectors." in slot.rule or "places." in slot.rule:
         return None
     return slot if not before.of("measure") or n.value("measure") in _OWN else None
 

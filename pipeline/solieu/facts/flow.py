@@ -38,44 +38,56 @@ def _flow_rank(n: Number) -> Slot | None:
     return n.slot(flow_of(term), term.rule, term, term.id)
 
 
-@finds("flow_left")
-def _flow_left(n: Number) -> Slot | None:
-    """The flow named in the clause; a market that imports takes what the reporter exports."""
+def _named(n: Number) -> Term | None:
+    """Return the flow that the clause names: the last, a plain word before a weak one."""
     terms = [t for t in n.said.of("flow") if not t.weak] or list(n.said.of("flow"))
     if not terms:
         return None
+    term, last = terms[-1], n.said.of("flow")[-1]
+    deficit = term.id == "flow_surplus" and last.id == "flow_deficit" and last.start > term.start
+    return last if deficit else term
+
+
+@finds("flow_elsewhere")
+def _elsewhere(n: Number) -> Slot | None:
+    """A flow is named, but the number is of something else: an area, a measure named after it, a good described."""
+    term = _named(n)
+    if term is None:
+        return None
+    after = next((t for t in reversed(n.said.of("measure")) if t.start >= term.end), None)
+    described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if n.quantity.unit in _AREAS:
         return Slot(None, "unit")
-    term = terms[-1]
-    if (
-        (other := n.said.last("measure"))
-        and other.start >= term.end
-        and other.id in _NEARER
-        and n.kind is not Kind.MONEY
-    ):
-        if n.value("statistic") == "ratio":
-            return n.slot(flow_of(term), term.rule, term, term.id)
-        return Slot(None, "measure")
-    if other and other.start >= term.end and other.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT:
-        return Slot(None, "measure")
-    if other and other.start >= term.end and other.id == "measure_consumption":
-        return Slot(None, "measure")
-    weak = n.said.last("flow")
-    if weak and term.id == "flow_surplus" and weak.id == "flow_deficit" and weak.start > term.start:
-        term = weak
-    described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if described and n.own_measure in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")
-    bought = n.match("of_ours", term.end, term.end + 50) and any(t.id != "vietnam" for t in n.said.of("place"))
-    reporter = n.topic.slots.get("reporter")
-    if term.id == "flow_import" and bought and reporter is None:
+    if after is None:
+        return None
+    turned = after.id in _NEARER and n.kind is not Kind.MONEY and n.value("statistic") != "ratio"
+    at_home = after.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT
+    return Slot(None, "measure") if turned or at_home or after.id == "measure_consumption" else None
+
+
+@finds("flow_bought")
+def _bought(n: Number) -> Slot | None:
+    """A market that imports takes what the reporter exports."""
+    term = _named(n)
+    if term is None or term.id != "flow_import":
+        return None
+    ours = n.match("of_ours", term.end, term.end + 50) and any(t.id != "vietnam" for t in n.said.of("place"))
+    if ours and n.topic.slots.get("reporter") is None:
         return n.slot("export", term.rule, term, term.id)
-    if term.id == "flow_import" and n.search("market_that", max(n.left.start, term.start - 24), term.start):
-        about = n.frame.get("flow") or n.topic.slots.get("flow")
-        return n.slot(
-            about.value if about and about.value in ("export", "import") else "export", term.rule, term, term.id
-        )
-    return n.slot(flow_of(term), term.rule, term, term.id)
+    if not n.search("market_that", max(n.left.start, term.start - 24), term.start):
+        return None
+    about = n.frame.get("flow") or n.topic.slots.get("flow")
+    value = about.value if about and about.value in ("export", "import") else "export"
+    return n.slot(value, term.rule, term, term.id)
+
+
+@finds("flow_left")
+def _flow_left(n: Number) -> Slot | None:
+    """The flow named in the clause."""
+    term = _named(n)
+    return n.slot(flow_of(term), term.rule, term, term.id) if term else None
 
 
 @finds("flow_comment")

@@ -1,6 +1,7 @@
 """Numbers that belong together: lists, what follows them, and "lần lượt"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from solieu.facts.base import base_between
 from solieu.facts.frame import Number, Slot
@@ -15,7 +16,7 @@ def settle(numbers: Sequence[Number]) -> None:
     for group in _lists(numbers):
         _share_tail(group)
         _respectively(group, numbers)
-    for n, yardstick in zip(numbers, numbers[1:], strict=False):
+    for n, yardstick in pairwise(numbers):
         own = n.columns.get("base")
         moved = n.value("statistic") in ("growth", "change") and not (own and own.rule.startswith("base_right"))
         if moved and yardstick.base_level and (slot := base_between(n, yardstick)):
@@ -75,7 +76,7 @@ def _parts(n: Number, column: str, count: int) -> list[Slot]:
     if slot is None or slot.start is None or slot.end is None:
         return []
     kind = {"commodity": "commodity", "partner": "place"}[column]
-    members = [t for t in n.scene.zone(slot.start, slot.end).of(kind)]
+    members = n.scene.zone(slot.start, slot.end).of(kind)
     if len(members) != count:
         return []
     made = [
@@ -113,9 +114,9 @@ def _period_ahead(numbers: Sequence[Number]) -> None:
         own = n.columns.get("period")
         if own is not None and own.rule.startswith("period_right"):
             after = n
+            if any(t.id == "link_from" for t in n.left.of("link")):
+                after = None  # "giảm 10 tỷ, từ 175 tỷ năm 2016": the year is that of the start
         elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):
-            after = None
-        elif any(t.id == "link_from" for t in after.left.of("link")) if after else False:
             after = None
         elif after is not None and not n.base_level and _same_clause(n, after):
             n.columns["period"] = after.columns["period"]

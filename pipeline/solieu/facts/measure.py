@@ -155,9 +155,8 @@ def _frame(n: Number) -> Slot | None:
 
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
-    value = {
-        Kind.COUNT: "volume" if n.quantity.unit in n.topic.securities else "count", Kind.PHYSICAL: "volume", Kind.MONEY: "other", Kind.MONEY_RATE: "other",
-    }.get(n.kind, "other")  # fmt: skip
+    counted = "volume" if n.quantity.unit in n.topic.securities else "count"
+    value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
     return n.slot(value, "default")
 
 

@@ -114,11 +114,11 @@ class Scene:
     def _with_subject(self, cut: int, start: int) -> int:
         """The period or name right before the verb of the next number is that number's own."""
         between = self.zone(start, cut)
-        for item in sorted((*between.terms, *between.periods), key=lambda i: -i.end):
-            own = isinstance(item, Period) or item.kind in _NAMES
+        names: list[Mention] = [t for t in between.terms if t.kind in _NAMES]
+        for item in sorted([*names, *between.periods], key=lambda i: -i.end):
             words = self.view.lower[item.end : cut].split()
             before = self.view.lower[max(start, item.start - 8) : item.start]
-            if own and len(words) <= 1 and not self.patterns["belongs"].search(before) and item.start > start + 1:
+            if len(words) <= 1 and not self.patterns["belongs"].search(before) and item.start > start + 1:
                 cut = item.start
         return cut
 

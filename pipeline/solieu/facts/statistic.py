@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import direction, from_to, rate_points, telling, verb
 from solieu.facts.registry import finds
+from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 _SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
@@ -195,40 +196,58 @@ def _of_list(n: Number) -> Slot | None:
     return None
 
 
-@finds("statistic_percent")
-def _percent(n: Number) -> Slot | None:
-    """What a bare percentage is: a rate's level, else the growth or share that the sentence is about."""
+def _before(n: Number) -> Zone:
+    return n.scene.zone(n.scene.sentence.start, n.quantity.start)
+
+
+@finds("statistic_rate")
+def _rate(n: Number) -> Slot | None:
+    """A bare percentage of a rate is its level."""
     if n.kind is not Kind.PERCENT:
         return None
-    before = n.scene.zone(n.scene.sentence.start, n.quantity.start).of("measure")
-    measure = n.left.last("measure") or (before[-1] if before else None)
+    before = _before(n).of("measure")
     rate = next((t for t in before if t.id == "measure_rate"), None)
-    if rate and (measure is None or measure.id in ("measure_rate", "measure_price")):
+    nearest = n.left.last("measure") or (before[-1] if before else None)
+    if rate and (nearest is None or nearest.id in ("measure_rate", "measure_price")):
         return n.slot("level", rate.rule, rate)
+    return None
+
+
+@finds("statistic_moved")
+def _moved(n: Number) -> Slot | None:
+    """A percentage a year, after a word of movement, or in brackets under one, is growth."""
+    if n.kind is not Kind.PERCENT:
+        return None
     if n.quantity.unit == "%/year":
         return n.slot("growth", "unit")
-    if moved := n.left.last("direction"):
-        return n.slot("growth", moved.rule, moved)
+    move = n.left.last("direction")
+    if move is None and n.text[n.quantity.start - 1 : n.quantity.start] == "(":
+        move = _before(n).last("direction")
+    return n.slot("growth", move.rule, move) if move else None
+
+
+@finds("statistic_again")
+def _again(n: Number) -> Slot | None:
+    """A share or a ratio after another, without a measure of its own, is one too."""
     p = n.previous
-    if (
-        p is not None
-        and p.kind is Kind.PERCENT
-        and p.value("statistic") in ("ratio", "share")
-        and not n.left.of("measure")
-    ):
-        return Slot(p.value("statistic"), "list")
-    earlier = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if n.text[n.quantity.start - 1 : n.quantity.start] == "(" and (head := earlier.last("direction")):
-        return n.slot("growth", head.rule, head)
-    share = earlier.last("statistic", "direction")
-    if share and share.id == "statistic_share":
-        return n.slot("share", share.rule, share)
-    if share and share.kind == "direction":
-        return n.slot("growth", share.rule, share)
-    if measure and measure.id in ("measure_gdp", "measure_index"):
-        return n.slot("growth", measure.rule, measure)
-    if measure and measure.id == "measure_other":
-        return n.slot("ratio", measure.rule, measure)
+    if p is None or n.kind is not Kind.PERCENT or p.kind is not Kind.PERCENT or n.left.of("measure"):
+        return None
+    said = p.value("statistic")
+    return Slot(said, "list") if said in ("ratio", "share") else None
+
+
+@finds("statistic_percent")
+def _percent(n: Number) -> Slot | None:
+    """What the sentence is about decides a bare percentage: a share, a growth, a ratio."""
+    if n.kind is not Kind.PERCENT:
+        return None
+    said = _before(n).last("statistic", "direction")
+    if said and (said.id == "statistic_share" or said.kind == "direction"):
+        return n.slot("share" if said.id == "statistic_share" else "growth", said.rule, said)
+    measure = n.left.last("measure") or _before(n).last("measure")
+    value = {"measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio"}
+    if measure and measure.id in value:
+        return n.slot(value[measure.id], measure.rule, measure)
     return n.slot("share", "default")
 
 

@@ -102,8 +102,8 @@ def _of(n: Number) -> Slot | None:
 
 def _unit_slot(n: Number, unit: str) -> Slot:
     start = n.text.rfind(unit, n.quantity.start, n.quantity.end)
-    span = (start, start + len(unit)) if start >= 0 else (None, None)
-    return Slot(unit, "unit", *span, n.topic.goods_names[unit], n.sentence)
+    first, last = (start, start + len(unit)) if start >= 0 else (None, None)
+    return Slot(unit, "unit", first, last, n.topic.goods_names[unit], n.sentence)
 
 
 @finds("commodity_open")

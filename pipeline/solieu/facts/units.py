@@ -1,6 +1,7 @@
 """The unit of a fact where its clause says more than the number: per head, per tonne, percent points."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from solieu.facts.frame import Number
 from solieu.model import Kind
@@ -53,7 +54,7 @@ def _each(n: Number) -> str | None:
 
 def share_prices(numbers: Sequence[Number]) -> None:
     """A change of a price takes the unit of the price beside it: "giảm 1 USD, xuống 55 USD/thùng"."""
-    for a, b in zip(numbers, numbers[1:], strict=False):
+    for a, b in pairwise(numbers):
         for bare, price in ((a, b), (b, a)):
             alike = price.kind is Kind.PRICE and bare.kind is Kind.MONEY and bare.value("measure") == "price"
             if alike and (price.quantity.unit or "").startswith(f"{bare.quantity.unit}/"):

@@ -118,9 +118,8 @@ class WordScanner:
         row = found.entry.row
         if isinstance(row, Count) and not row.in_words and number.value < _MANY:
             return False
-        if found.kind is Kind.MONEY and number.scale == 1 and number.value < _MANY:
-            return False  # "Cu Ba, Đồng Hới"
-        needs_cue = number.homograph and number.scale == 1 or found.kind is Kind.COUNT and number.value < _MANY
+        small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and number.scale == 1  # "Cu Ba, Đồng Hới"
+        needs_cue = number.homograph and number.scale == 1 or small and number.value < _MANY
         return not needs_cue or bool(self._counting.at(lower, before(lower, atom.start)))
 
 

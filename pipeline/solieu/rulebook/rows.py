@@ -89,7 +89,8 @@ class Province(Named):
     kind: Literal["province", "city", "region", "district", "port"]
     name: Text
     region: Literal[
-        "dong_bang_song_hong", "trung_du_mien_nui_phia_bac", "bac_trung_bo_duyen_hai", "tay_nguyen", "dong_nam_bo", "dbscl",
+        "dong_bang_song_hong", "trung_du_mien_nui_phia_bac", "bac_trung_bo_duyen_hai", "tay_nguyen", "dong_nam_bo",
+        "dbscl",
     ] | None = None  # fmt: skip
     merged_into: Id | None = None
     from_: Code | None = Field(None, alias="from")
