@@ -159,8 +159,8 @@ def made_scores_elsewhere(gold: Path) -> str:
             rows.append([f"{part}: {name} facts", *(f"{figures[level].f1:.3f}" for level in _LEVELS)])
         roles = found.ledger.role if found.ledger else 0
         said[-1] += f", roles right {roles:.1%}"
-    table = grid(["F1", *_LEVELS], rows)
-    return _dated(f"\n{';\n'.join(said)}; on DATE.\n\n{table}\n", "")
+    sizes = ";\n".join(said)
+    return _dated(f"\n{sizes}; by `make gold`, on DATE.\n\n{grid(['F1', *_LEVELS], rows)}\n", "")
 
 
 def _dated(made: str, old: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from solieu.entities.actor import BUSINESS, Actor
+from solieu.entities.spans import Spans
 from solieu.model import Term
 from solieu.tokens import View
 
@@ -21,6 +22,8 @@ _SAME: Mapping[str, frozenset[str]] = {
     "head_place": frozenset({"province", "city"}),
     "head_sector": frozenset({"ownership_sector", "economic_sector"}),
 }
+_PROPER = frozenset({"organisation", "place", "province", "city", "person"})
+_NAMES = _PROPER | {"commodity", "sector"}
 _KINDS = frozenset({"organisation", "province", "sector"})
 
 
@@ -30,24 +33,24 @@ class Again:
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._patterns = patterns
 
-    def short_names(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
-        """Yield the places of the short names that the document introduces, and the full names with them."""
+    def short_names(self, view: View, known: Sequence[Term], terms: Sequence[Term]) -> Iterator[Actor]:
+        """Yield the places of the short names that the document introduces; `known` are the terms of the lists."""
         names: dict[str, tuple[int, Actor]] = {}
-        places = {t.start for t in terms if t.kind in ("place", "province", "city")}
-        places |= {t.start for t in terms if t.kind == "organisation" and not t.id.startswith("open:")}
+        taken = {view.text[t.start : t.end] for t in known if t.kind in _NAMES and not (t.weak and t.kind == "organisation")}
         for actor in terms:
             if isinstance(actor, Actor) and actor.kind == "organisation":
                 for name, place in self._introduced(view, actor):
-                    if len(names) < _MOST_SHORT and place not in places:
+                    if len(names) < _MOST_SHORT and name not in taken:
                         names.setdefault(name, (place, actor))
         if not names:
             return
         text, order = view.text, list(names)
+        inside = Spans([t for t in terms if not t.weak], _PROPER)
         find = AhoCorasick(order, matchkind=MatchKind.LeftmostLongest)
         for index, start, end in find.find_matches_as_indexes(text):
             place, actor = names[order[index]]
             outside = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
-            if outside and start >= place and start not in places:
+            if outside and start >= place and not inside.touch(start, end):
                 yield Actor(start, end, actor.rule, actor.kind, actor.id, False, actor.type, None, True)
 
     def _introduced(self, view: View, actor: Actor) -> Iterator[tuple[str, int]]:

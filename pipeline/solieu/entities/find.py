@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 
-from solieu.entities.actor import BUSINESS, Actor
+from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.entities.again import Again
 from solieu.entities.gazetteer import Gazetteer
 from solieu.entities.open_names import OpenNames
@@ -15,6 +15,9 @@ from solieu.model import Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
+#: Sorts of actors of which a short name in brackets may be known.
+_NAMED = BUSINESS | REPORTING | {"office", "central_bank"}
+
 
 class EntityFinder:
     """Pure core: a view in, its terms out, sorted by start, then longest first."""
@@ -30,17 +33,17 @@ class EntityFinder:
 
     def __call__(self, view: View) -> list[Term]:
         """Return the terms of a view."""
-        terms = self._known(view)
-        terms = _with(terms, self._open(view, terms))
+        known = self._known(view)
+        terms = _with(known, self._open(view, known))
         terms = self._named_twice(view, terms)
-        terms = _with(terms, self._again.short_names(view, terms))
+        terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)
         terms = _with(terms, self._again.head_nouns(view, terms))
         return list(self._speech(view, terms))
 
     def _named_twice(self, view: View, terms: Sequence[Term]) -> list[Term]:
         """Give an actor that no list knows the id of the known one in brackets behind it: it is the same."""
-        known = {t.start: t.id for t in terms if t.kind == "organisation"}
+        known = {t.start: t.id for t in terms if isinstance(t, Actor) and t.type in _NAMED and not t.weak}
         kept = list(terms)
         for k, term in enumerate(kept):
             if isinstance(term, Actor) and term.kind == "organisation":
@@ -59,7 +62,7 @@ class EntityFinder:
                     continue
                 m = self._bracket.match(view.text, term.end)
                 behind = m.start(1) if m else -1
-                if m and term.type in BUSINESS:
+                if term.type in BUSINESS and term.id.startswith("open:"):
                     long.add(len(kept))
             kept.append(term)
         called = _called(view, kept)

@@ -6,11 +6,10 @@ better than statistical NER; docs/entities.md has the measurement.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 
 from solieu.entities.actor import BUSINESS, Actor
+from solieu.entities.spans import Spans
 from solieu.model import Term
 from solieu.tokens import View
 
@@ -22,7 +21,7 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
     "head_association": ("organisation", "association", 8, 8),
     "head_bank": ("organisation", "bank", 4, 2),
     "head_business": ("organisation", "company", 0, 1),
-    "head_company": ("organisation", "company", 8, 2),
+    "head_company": ("organisation", "company", 8, 3),
     "head_organisation": ("organisation", "office", 4, 2),
     "head_place": ("province", "province", 0, 0),
 }
@@ -43,7 +42,7 @@ class OpenNames:
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
-        spans, places = _Spans(terms, _ORGANISATION), _Spans(terms, _PLACES)
+        spans, places = Spans(terms, _ORGANISATION), Spans(terms, _PLACES)
         yield from self._joined(view, terms)
         for head in terms:
             if head.kind == "head" and head.id in _HEADS:
@@ -55,7 +54,7 @@ class OpenNames:
             if found and not spans.touch(found.start, found.end):
                 yield found
 
-    def _behind(self, view: View, head: Term, places: "_Spans") -> Actor | None:
+    def _behind(self, view: View, head: Term, places: "Spans") -> Actor | None:
         kind, type, before, after = _HEADS[head.id]
         if not view.text[head.start].isupper():
             if self._bare.fullmatch(view.lower, head.start, head.end):
@@ -74,7 +73,7 @@ class OpenNames:
         id = self._legal.sub("", view.lower[head.end + 1 : end]).strip()
         return Actor(head.start, end, head.rule, kind, f"open:{id}", False, type)
 
-    def _person(self, view: View, head: Term, places: "_Spans") -> Actor | None:
+    def _person(self, view: View, head: Term, places: "Spans") -> Actor | None:
         found = self._name(view, head.end, 0, 0, joins=False)
         if found is None or places.cover(head.start):
             return None
@@ -134,29 +133,6 @@ class OpenNames:
                 same = place is None or place.id in ("vietnam",)
                 id = term.id if same else f"open:{view.lower[term.start : end]}"
                 yield Actor(start, end, term.rule, term.kind, id, False, term.type)
-
-
-class _Spans:
-    """Where terms of some kinds stand."""
-
-    def __init__(self, terms: Sequence[Term], kinds: frozenset[str]) -> None:
-        found = [t for t in terms if t.kind in kinds]
-        self._starts = [t.start for t in found]
-        self._reach = list(accumulate((t.end for t in found), max))
-        self._ends = sorted(t.end for t in found)
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether one of them touches the stretch."""
-        return bisect_left(self._starts, end) > bisect_right(self._ends, start)
-
-    def cover(self, place: int) -> bool:
-        """Whether one of them stands at a place."""
-        return self.touch(place, place + 1)
-
-    def reach(self, place: int) -> int:
-        """Return the last end of those that begin at a place or before it."""
-        k = bisect_right(self._starts, place)
-        return self._reach[k - 1] if k else -1
 
 
 def _branch(view: View, term: Actor, place: Term) -> bool:

@@ -1,5 +1,6 @@
 """Commodity: the good or service that a number is about."""
 
+import re
 from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
@@ -7,6 +8,8 @@ from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
 
+#: Names that end the name of a good.
+_NAMED = frozenset({"place", "province", "organisation", "commodity"})
 #: Words right before a good that say it is what the number is about.
 _HEADS = frozenset({"flow", "measure", "head", "context"})
 
@@ -17,7 +20,7 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     found: list[list[Term]] = []
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
     for term in zone.of("commodity"):
-        if found and joint.fullmatch(text, found[-1][-1].end, term.start):
+        if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
         elif not term.weak or _headed(term, heads, text):
             found.append([term])
@@ -28,12 +31,30 @@ def _headed(term: Term, heads: set[int], text: str) -> bool:
     return any(term.start - gap in heads for gap in (0, 1)) or text[term.start - 1 : term.start] in "(;:"
 
 
+def _same_name(n: Number, first: Term, second: Term) -> bool:
+    """Whether two names stand side by side with capitals: make and model ("Lexus LX570")."""
+    words = n.scene.view.text
+    return second.start - first.end == 1 and words[first.start].isupper() and words[second.start].isupper()
+
+
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
-    """Make the slot of goods named together: the words from the first to the last."""
+    """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
     start, end = group[0].start, group[-1].end
-    if tail := n.match("goods_tail", end):
+    tail = n.match("goods_tail", end) or _model(n, group[-1])
+    if tail:
         end = tail.end()
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def _model(n: Number, make: Term) -> re.Match[str] | None:
+    """Return the model and version behind a make ("Toyota Yaris E", "Fortuner V 2.7L 4x4")."""
+    words = n.scene.view.text
+    last = words.rfind(" ", make.start, make.end) + 1 or make.start
+    if not words[last].isupper():
+        return None
+    stop = min((t.start for t in n.scene.terms if t.start > make.end and t.kind in _NAMED), default=len(words))
+    numbers = (q.start for q in n.scene.numbers if q.start >= make.end)
+    return n.scene.patterns["model_tail"].match(words, make.end, min(stop, next(numbers, stop)))
 
 
 #: Numbers that are about no good.
@@ -71,7 +92,8 @@ def _left(n: Number) -> Slot | None:
     headed = [g for g in found if _headed(g[0], heads, n.text)]
     if n.value("measure") in _OF_ACTORS and not headed:
         return None
-    return as_slot(n, (headed or found)[-1])
+    makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
+    return as_slot(n, (makes or headed or found)[-1])
 
 
 @finds("commodity_unit")
