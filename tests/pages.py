@@ -43,10 +43,10 @@ LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<directive>(?:not run|output|file|table)\b.*?) -->\n\n?)?"
-    r"(?:^```(?P<language>\w*)\n(?P<text>.*?)^```$|(?P<table>(?:^\|.*\n?)+))",
+    r"(?:^```(?P<language>\w*)\n(?P<text>.*?)^```$|(?P<table>(?:^\|[^\n]*\n?)+))",
     re.MULTILINE | re.DOTALL,
 )
-_MADE = re.compile(r"(?<=^<!-- made (?P<name>\w+) -->\n)(?P<text>.*?)(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+_MADE = re.compile(r"^(?P<head><!-- made (?P<name>\w+) -->\n)(?P<text>.*?)(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
 
 
 class PageError(Exception):
@@ -60,7 +60,7 @@ def written(text: str, gold: Path | None = None) -> str:
         for shared in ("corpus", "rules", "README.md"):
             (folder / shared).symlink_to(ROOT / shared)
         text = _run_blocks(text, folder)
-    return _MADE.sub(lambda m: _made(m, gold), text)
+    return _MADE.sub(lambda m: m["head"] + _made(m, gold), text)
 
 
 def _run_blocks(text: str, folder: Path) -> str:
@@ -110,7 +110,7 @@ def markdown(rows: Sequence[Mapping[str, object]], columns: str) -> str:
 
 def grid(header: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
-    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|") for cell in row] for row in cells)]
+    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in cells)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from solieu.checks import Known, check_row
-from solieu.entities.gazetteer import Gazetteer
+from solieu.entities.find import EntityFinder
 from solieu.facts.assemble import Assembler, Read, facts_of
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
@@ -29,7 +29,7 @@ class Stages:
         self.periods = PeriodFinder(rules)
         self.quantities = QuantityFinder(rules)
         self.roles = RoleFinder(rules)
-        self.terms = Gazetteer(rules)
+        self.terms = EntityFinder(rules)
         self.assembler = Assembler(rules)
         self.known = Known.of(rules)
 

@@ -9,9 +9,10 @@ from heapq import merge
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.entities.again import Again
 from solieu.entities.gazetteer import Gazetteer
+from solieu.entities.ner import NameFinder, Recogniser
 from solieu.entities.open_names import OpenNames
 from solieu.entities.speech import Speech
-from solieu.model import Term
+from solieu.model import Mention, Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
@@ -22,23 +23,26 @@ _NAMED = BUSINESS | REPORTING | {"office", "central_bank"}
 class EntityFinder:
     """Pure core: a view in, its terms out, sorted by start, then longest first."""
 
-    def __init__(self, rules: Rulebook) -> None:
+    def __init__(self, rules: Rulebook, recognise: Recogniser | None = None) -> None:
         parts = rules.settings["patterns/context.yaml"]["parts"]
         patterns = compile_patterns(rules["patterns/context"], parts)
-        self._known = Gazetteer(rules)
+        self.known = Gazetteer(rules)
         self._open = OpenNames(patterns)
         self._again = Again(patterns)
         self._bracket = patterns["name_short"]
         self._speech = Speech(patterns)
+        self._names = NameFinder(recognise) if recognise else None
 
-    def __call__(self, view: View) -> list[Term]:
-        """Return the terms of a view."""
-        known = self._known(view)
+    def __call__(self, view: View, numbers: Sequence[Mention] = ()) -> list[Term]:
+        """Return the terms of a view; a recogniser looks only at sentences in which one of the `numbers` stands."""
+        known = self.known(view)
         terms = _with(known, self._open(view, known))
         terms = self._named_twice(view, terms)
         terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)
         terms = _with(terms, self._again.head_nouns(view, terms))
+        if self._names:
+            terms = _with(terms, self._names(view, terms, numbers))
         return list(self._speech(view, terms))
 
     def _named_twice(self, view: View, terms: Sequence[Term]) -> list[Term]:

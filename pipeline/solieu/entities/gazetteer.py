@@ -31,6 +31,7 @@ _NAMES = frozenset({"place", "province", "city", "commodity", "organisation", "s
 #: Small words that mean nothing of their own inside a longer phrase ("về" in "về khối lượng").
 _SMALL = frozenset({"link", "statistic", "context"})
 _HIDING = _NAMES | {"measure", "base", "flow", "status", "attribution"}
+_OFFICES = frozenset({"ministry", "office", "central_bank", "association"})
 CASED = frozenset({"place", "province", "organisation", "city"})
 
 
@@ -53,7 +54,7 @@ class Gazetteer:
         self._phrases: list[_Phrase] = []
         patterns: list[str] = []
         for phrase, words in _phrases(rules):
-            if phrase.kind in CASED:
+            if phrase.kind in CASED and not _plain(phrase, words):
                 phrase = replace(phrase, capital=next((k for k, c in enumerate(words) if c.isupper()), -1))
             for variant in _variants(words):
                 self._phrases.append(phrase)
@@ -102,6 +103,11 @@ def _type(row: Row) -> str:
             return row.entity_type
         case _:
             return ""
+
+
+def _plain(phrase: _Phrase, words: str) -> bool:
+    """Whether a name is clear in small letters too: an office with three words or more ("tổng cục thống kê")."""
+    return phrase.type in _OFFICES and words.count(" ") > 1 and not phrase.weak
 
 
 def _group(cue: Cue) -> str:

@@ -28,6 +28,8 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
 _ORGANISATION = frozenset({"organisation"})
 _PLACES = frozenset({"place", "province", "city"})
 _PERSON = "attribution_person"
+#: How far before a word of saying its name may begin.
+_RUN = 48
 
 
 class OpenNames:
@@ -39,6 +41,7 @@ class OpenNames:
         self._near = patterns["name_near_head"]
         self._address = patterns["name_address"]
         self._legal = patterns["name_legal"]
+        self._run = patterns["name_run"]
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
@@ -49,6 +52,8 @@ class OpenNames:
                 found = self._behind(view, head, places)
             elif head.kind == "attribution" and head.id == _PERSON:
                 found = self._person(view, head, places)
+            elif head.kind == "attribution" and head.id in ("attribution_by", "attribution_says"):
+                found = self._speaker(view, head, places)
             else:
                 continue
             if found and not spans.touch(found.start, found.end):
@@ -83,6 +88,18 @@ class OpenNames:
         if not least <= len(words) <= 5 or words[0].isupper() or places.cover(first):
             return None
         return Actor(head.start, end, head.rule, "person", f"open:{view.lower[first:end]}", False, "person")
+
+    def _speaker(self, view: View, cue: Term, places: Spans) -> Actor | None:
+        """Return a name without a head beside a word of saying: "theo Nam Phong Research", "Nam Phong Research cho biết"."""
+        if cue.id == "attribution_by":
+            found = self._name(view, cue.end, 0, 0, joins=False)
+            first, end = (found[0], found[1]) if found else (-1, -1)
+        else:
+            m = self._run.search(view.text, max(0, cue.start - _RUN), cue.start)
+            first, end = m.span(1) if m else (-1, -1)
+        if first < 0 or places.touch(first, end) or " " not in view.text[first:end] or "/" in view.text[end : end + 2]:
+            return None
+        return Actor(first, end, cue.rule, "organisation", f"open:{view.lower[first:end]}", False, "research")
 
     def _name(self, view: View, start: int, before: int, after: int, joins: bool = True) -> tuple[int, int, int] | None:
         """Return where the first capitalised word of a name behind `start` begins, and where the last ends and begins."""

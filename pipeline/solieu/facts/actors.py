@@ -30,10 +30,10 @@ _OWN = frozenset(
 #: Measures of exchanges: a price, an index, what is traded.
 _TRADED = frozenset({"price", "index", "volume", "value", "count"})
 #: Measures of a country or a market.
-_COUNTRY = frozenset({"gdp", "index", "retail", "rate"})
+_COUNTRY = frozenset({"gdp", "index", "retail"})
 _NOBODY = Slot(None, "none")
 #: Sentences in which a document says what it is about.
-_LEAD = 3
+_LEAD = 6
 
 
 def _type(term: Term) -> str:
@@ -154,7 +154,7 @@ def _entity_frame(n: Number) -> Slot | None:
         return None
     if "sectors." in slot.rule or "places." in slot.rule:
         return None
-    return slot if not before.of("measure") or n.value("measure") in _OWN else None
+    return slot
 
 
 @finds("entity_topic")

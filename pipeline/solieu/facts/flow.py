@@ -83,6 +83,20 @@ def _bought(n: Number) -> Slot | None:
     return n.slot(value, term.rule, term, term.id)
 
 
+@finds("flow_counted")
+def _counted(n: Number) -> Slot | None:
+    """ "25 mặt hàng đạt kim ngạch trên 1 tỷ USD": goods and markets counted by what they trade."""
+    if n.kind is not Kind.COUNT or not n.search("traded", n.quantity.start, n.quantity.end):
+        return None
+    term = next((t for t in n.right.of("flow") if not t.weak), None) or n.said.last("flow")
+    if term is not None:
+        return n.slot(flow_of(term), term.rule, term, term.id)
+    p = n.antecedent
+    if p is not None and p.kind is Kind.COUNT and p.value("flow"):
+        return p.columns["flow"]
+    return n.frame.get("flow") if n.match("by_turnover", n.quantity.end) else None
+
+
 @finds("flow_left")
 def _flow_left(n: Number) -> Slot | None:
     """The flow named in the clause."""

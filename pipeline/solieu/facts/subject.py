@@ -67,16 +67,24 @@ _OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 def _none(n: Number) -> Slot | None:
     """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
     counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units
-    return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not n.left.of("flow") else None
+    named = n.left.of("flow", "commodity")
+    return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+
+
+#: How far behind a number its good may stand.
+_REACH = {Kind.PHYSICAL: 12, Kind.COUNT: 12, Kind.MONEY: 2, Kind.PRICE: 5}
 
 
 @finds("commodity_after")
 def _after(n: Number) -> Slot | None:
     """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
-    if n.kind not in (Kind.PHYSICAL, Kind.COUNT, Kind.MONEY):
+    if n.kind not in _REACH:
         return None
+    q = n.quantity
+    if inside := [t for t in n.scene.terms if t.kind == "commodity" and q.start < t.start < q.end < t.end]:
+        return as_slot(n, inside[:1])
     found = groups(n, n.right)
-    if not found or found[0][0].start - n.quantity.end > (12 if n.kind is not Kind.MONEY else 2):
+    if not found or found[0][0].start - n.quantity.end > _REACH[n.kind]:
         return None
     plain = n.scene.patterns["after_amount"].fullmatch(n.text, n.quantity.end, found[0][0].start)
     return as_slot(n, found[0]) if plain else None
@@ -94,6 +102,18 @@ def _left(n: Number) -> Slot | None:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (makes or headed or found)[-1])
+
+
+@finds("commodity_sector")
+def _sector(n: Number) -> Slot | None:
+    """ "Ngành gỗ mang về 7 tỷ USD": a sector that is named by its good."""
+    if n.value("measure") not in ("value", "volume", "price"):
+        return None
+    for term in reversed(n.said.of("sector")):
+        head, _, good = n.text[term.start : term.end].partition(" ")
+        if n.scene.patterns["sector_head"].fullmatch(head) and good in n.topic.goods_names:
+            return Slot(good, term.rule, term.end - len(good), term.end, n.topic.goods_names[good], n.sentence)
+    return None
 
 
 @finds("commodity_unit")
