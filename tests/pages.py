@@ -38,7 +38,11 @@ from solieu.table.cells import to_text
 from solieu.table.columns import FACTS
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "rules/README.md", *(f"docs/{n}.md" for n in ("index", "commands", "how-it-decides", "rules", "gold")))
+PAGES = (
+    "README.md",
+    "rules/README.md",
+    *(f"docs/{n}.md" for n in ("index", "commands", "how-it-decides", "rules", "gold")),
+)
 LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 
 _BLOCK = re.compile(
@@ -94,7 +98,13 @@ def _run(language: str, code: str, folder: Path) -> str:
         "SOLIEU_CACHE": os.environ.get("SOLIEU_CACHE", str(ROOT / "build" / "cache")),
     }
     done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
     )
     if done.returncode:
         raise PageError(f"exit code {done.returncode}:\n{code}\n{done.stdout}")
@@ -110,7 +120,11 @@ def markdown(rows: Sequence[Mapping[str, object]], columns: str) -> str:
 
 def grid(header: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
-    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in cells)]
+    lines = [
+        header,
+        ["---"] * len(header),
+        *([cell.replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in cells),
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -224,8 +238,33 @@ def made_commands() -> str:
 
 def _option(p: object) -> str:
     names = ", ".join(f"`{o}`" for o in p.opts)
-    value = "" if p.is_flag else f" {p.type.name.upper()}"
+    value = "" if p.is_flag else f" {p.name.upper()}"
     return names + value + (" (needed)" if p.required else "")
+
+
+_PHRASES = (
+    "aliases",
+    "weak_aliases",
+    "words",
+    "exact",
+    "shared",
+    "strong",
+    "demonyms",
+    "cities",
+    "before",
+    "after",
+    "heads",
+)
+
+
+def _first_sentence(path: Path) -> str:
+    """Return how the comment at the top of a file begins."""
+    comment = []
+    for line in path.read_text("utf-8").splitlines():
+        if not line.startswith("# "):
+            break
+        comment.append(line.removeprefix("# ").strip())
+    return re.split(r"(?<=[.?])(?: |$)|;", " ".join(comment), maxsplit=1)[0].rstrip(".")
 
 
 def made_rules() -> str:
@@ -234,8 +273,8 @@ def made_rules() -> str:
     lines = []
     for file in FILES:
         rows = rules.files[file]
-        said = (ROOT / "rules" / file).read_text("utf-8").split("\n", 1)[0].removeprefix("#").strip()
-        phrases = sum(len(getattr(r, n, ())) for r in rows for n in ("aliases", "weak_aliases", "words", "exact"))
+        said = _first_sentence(ROOT / "rules" / file)
+        phrases = sum(len(getattr(r, n, ())) for r in rows for n in _PHRASES)
         examples = sum(len(r.examples) + len(r.counter_examples) for r in rows)
         lines.append([f"[`{file}`]({file})", f"{len(rows):,}", f"{phrases:,}", f"{examples:,}", said])
     return grid(["file", "rows", "phrases", "examples", "what"], lines)
@@ -246,7 +285,10 @@ def made_assembly() -> str:
     columns: dict[str, list[str]] = {}
     for row in load_rules()["assembly/columns"]:
         columns.setdefault(row.column, []).append(row.id.removeprefix(f"{row.column}_"))
-    return grid(["column", "rules, in the order in which they are tried"], [[f"`{c}`", ", ".join(r)] for c, r in columns.items()])
+    return grid(
+        ["column", "rules, in the order in which they are tried"],
+        [[f"`{c}`", ", ".join(r)] for c, r in columns.items()],
+    )
 
 
 def made_gold() -> str:

@@ -41,7 +41,7 @@ _EDIT = re.compile(
     r"|(?P<blank>[ \"]{2,}|\"|(?<=\d%)(?=[^\W\d_]))"
 )
 _END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
-_INITIAL = re.compile(r"(?:^|[ (.])(?:\w|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[ (.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]\w*(?:_\w+)*|\w+|[^\w\s]")
 
@@ -153,13 +153,15 @@ def _split(text: str) -> Iterator[Sentence]:
 
 
 def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
-    """Whether a full stop ends no sentence: an initial, an abbreviation, or a small letter follows."""
+    """Whether a full stop ends no sentence: an initial, an abbreviation, "1." before an item, or a small letter follows."""
     after = text[m.end() : m.end() + 2].strip()
     if not after or after == "(":
         return False
     if after[0].islower():
         return True
-    return m[0] == "." and bool(_INITIAL.search(text, max(start, m.start() - 8), m.start()))
+    if m[0] != ".":
+        return False
+    return text[start : m.start()].strip().isdigit() or bool(_INITIAL.search(text, max(start, m.start() - 8), m.start()))
 
 
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

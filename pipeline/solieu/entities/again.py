@@ -36,12 +36,13 @@ class Again:
     def short_names(self, view: View, known: Sequence[Term], terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the places of the short names that the document introduces; `known` are the terms of the lists."""
         names: dict[str, tuple[int, Actor]] = {}
-        taken = {view.text[t.start : t.end] for t in known if t.kind in _NAMES and not (t.weak and t.kind == "organisation")}
-        for actor in terms:
-            if isinstance(actor, Actor) and actor.kind == "organisation":
-                for name, place in self._introduced(view, actor):
-                    if len(names) < _MOST_SHORT and name not in taken:
-                        names.setdefault(name, (place, actor))
+        taken = {
+            view.text[t.start : t.end] for t in known if t.kind in _NAMES and not (t.weak and t.kind == "organisation")
+        }
+        for actor in (t for t in terms if isinstance(t, Actor) and t.kind == "organisation"):
+            for name, place in self._introduced(view, actor):
+                if len(names) < _MOST_SHORT and name not in taken:
+                    names.setdefault(name, (place, actor))
         if not names:
             return
         text, order = view.text, list(names)
@@ -73,12 +74,12 @@ class Again:
                 for id, types in _SAME.items():
                     if term.type in types and not (listed and id in last):
                         last[id] = self._fuller(view, last.get(id), term)
-            elif term.kind == "head" and term.start >= reach and (actor := last.get(term.id)):
-                if term.start - actor.end < _REACH and self._goes_on(view, term):
-                    name = actor.name or view.lower[actor.start : actor.end]
-                    again = replace(actor, start=term.start, end=term.end, rule=term.rule, name=name, short=False)
-                    last[term.id] = again
-                    yield again
+            elif term.kind == "head" and term.start >= reach and self._goes_on(view, term, last.get(term.id)):
+                actor = last[term.id]
+                name = actor.name or view.lower[actor.start : actor.end]
+                again = replace(actor, start=term.start, end=term.end, rule=term.rule, name=name, short=False)
+                last[term.id] = again
+                yield again
 
     @staticmethod
     def _fuller(view: View, before: Actor | None, now: Actor) -> Actor:
@@ -87,8 +88,10 @@ class Again:
             return now
         return replace(now, name=before.name or view.lower[before.start : before.end])
 
-    def _goes_on(self, view: View, head: Term) -> bool:
+    def _goes_on(self, view: View, head: Term, actor: Actor | None) -> bool:
         lower = view.lower
+        if actor is None or head.start - actor.end >= _REACH:
+            return False
         if not self._patterns["again_head"].fullmatch(lower, head.start, head.end):
             return False
         if self._patterns["again_not_after"].search(lower, max(0, head.start - 14), head.start):

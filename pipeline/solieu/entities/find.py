@@ -16,6 +16,7 @@ from solieu.model import Mention, Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
+
 #: Sorts of actors of which a short name in brackets may be known.
 _NAMED = BUSINESS | REPORTING | {"office", "central_bank"}
 
@@ -23,7 +24,7 @@ _NAMED = BUSINESS | REPORTING | {"office", "central_bank"}
 class EntityFinder:
     """Pure core: a view in, its terms out, sorted by start, then longest first."""
 
-    def __init__(self, rules: Rulebook, recognise: Recogniser | None = None) -> None:
+    def __init__(self, rules: Rulebook) -> None:
         parts = rules.settings["patterns/context.yaml"]["parts"]
         patterns = compile_patterns(rules["patterns/context"], parts)
         self.known = Gazetteer(rules)
@@ -31,9 +32,8 @@ class EntityFinder:
         self._again = Again(patterns)
         self._bracket = patterns["name_short"]
         self._speech = Speech(patterns)
-        self._names = NameFinder(recognise) if recognise else None
 
-    def __call__(self, view: View, numbers: Sequence[Mention] = ()) -> list[Term]:
+    def __call__(self, view: View, numbers: Sequence[Mention] = (), recognise: Recogniser | None = None) -> list[Term]:
         """Return the terms of a view; a recogniser looks only at sentences in which one of the `numbers` stands."""
         known = self.known(view)
         terms = _with(known, self._open(view, known))
@@ -41,8 +41,8 @@ class EntityFinder:
         terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)
         terms = _with(terms, self._again.head_nouns(view, terms))
-        if self._names:
-            terms = _with(terms, self._names(view, terms, numbers))
+        if recognise:
+            terms = _with(terms, NameFinder(recognise)(view, terms, numbers))
         return list(self._speech(view, terms))
 
     def _named_twice(self, view: View, terms: Sequence[Term]) -> list[Term]:
@@ -57,9 +57,9 @@ class EntityFinder:
         return kept
 
     def _unbracketed(self, view: View, terms: Sequence[Term]) -> list[Term]:
-        """Take a full name and the short one in brackets behind it as one mention, and call firms as the text mostly does."""
-        kept: list[Actor | Term] = []
-        behind, long = -1, set()
+        """Take a full name and the short one in brackets as one mention; call firms as the text mostly does."""
+        kept: list[Term] = []
+        behind, long = -1, list[int]()
         for term in terms:
             if isinstance(term, Actor) and term.kind == "organisation":
                 if term.start <= behind:
@@ -67,10 +67,14 @@ class EntityFinder:
                 m = self._bracket.match(view.text, term.end)
                 behind = m.start(1) if m else -1
                 if term.type in BUSINESS and term.id.startswith("open:"):
-                    long.add(len(kept))
+                    long.append(len(kept))
             kept.append(term)
         called = _called(view, kept)
-        return [replace(t, name=called[t.id]) if k in long and isinstance(t, Actor) else t for k, t in enumerate(kept)]
+        for k in long:
+            term = kept[k]
+            if isinstance(term, Actor) and called[term.id] != view.lower[term.start : term.end]:
+                kept[k] = replace(term, name=called[term.id])
+        return kept
 
 
 def _called(view: View, terms: Iterable[Term]) -> dict[str, str]:

@@ -177,7 +177,14 @@ def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, s
             return False
         if s < start < e < end and kind in _NAMES and not _is_name(phrase):
             return True  # "[thủy s|ản] xuất|": the cue begins inside a name
-        hides = kind in ACTORS or phrase.kind in _SMALL or _is_name(phrase) and kind in (_NAMES | {"flow"}) and kind != phrase.kind
+        hides = (
+            kind in ACTORS
+            and phrase.kind != "qualifier"  # "khu vực FDI (kể cả dầu thô)" says both
+            or phrase.kind in _SMALL
+            or _is_name(phrase)
+            and kind in (_NAMES | {"flow"})
+            and kind != phrase.kind
+        )
         if hides and e >= end and e - s > end - start:
             return True
     return False

@@ -70,9 +70,8 @@ class OpenNames:
         if found is None or places.cover(head.start):
             return None
         first, end, last = found
-        if type in BUSINESS:
-            if places.cover(first) and places.reach(first) >= end:
-                return None  # "doanh nghiệp Mỹ" names the country
+        if type in BUSINESS and places.cover(first) and places.reach(first) >= end:
+            return None  # "doanh nghiệp Mỹ" names the country
         if kind == "organisation" and (type not in BUSINESS or not view.text[last:end].isascii()):
             end = self._second_half(view, last, end)
         id = self._legal.sub("", view.lower[head.end + 1 : end]).strip()
@@ -90,7 +89,7 @@ class OpenNames:
         return Actor(head.start, end, head.rule, "person", f"open:{view.lower[first:end]}", False, "person")
 
     def _speaker(self, view: View, cue: Term, places: Spans) -> Actor | None:
-        """Return a name without a head beside a word of saying: "theo Nam Phong Research", "Nam Phong Research cho biết"."""
+        """Return a name without a head beside a word of saying: "theo Nam Phong", "Nam Phong cho biết"."""
         if cue.id == "attribution_by":
             found = self._name(view, cue.end, 0, 0, joins=False)
             first, end = (found[0], found[1]) if found else (-1, -1)
@@ -102,7 +101,7 @@ class OpenNames:
         return Actor(first, end, cue.rule, "organisation", f"open:{view.lower[first:end]}", False, "research")
 
     def _name(self, view: View, start: int, before: int, after: int, joins: bool = True) -> tuple[int, int, int] | None:
-        """Return where the first capitalised word of a name behind `start` begins, and where the last ends and begins."""
+        """Return where the first capitalised word behind `start` begins, and where the name's last ends and begins."""
         text, first, end, last, gap, most = view.text, -1, -1, -1, 0, before
         place = start
         for _ in range(_MOST_WORDS):

@@ -33,11 +33,13 @@ class Speech:
                 continue
             if term.kind == "person":
                 person = term
-            elif person and term.start - person.end < _TITLE:
-                if self._title.fullmatch(view.lower, person.end, term.start):
-                    yield term  # "ông X, chủ tịch Hiệp hội Y, cho biết": the person says so
-                    continue
+            elif person and term.start - person.end < _TITLE and self._office(view, person, term):
+                yield term  # "ông X, chủ tịch Hiệp hội Y, cho biết": the person says so
+                continue
             yield replace(term, says=True) if self._says(view, term) else term
+
+    def _office(self, view: View, person: Term, organisation: Term) -> bool:
+        return bool(self._title.fullmatch(view.lower, person.end, organisation.start))
 
     def _says(self, view: View, term: Actor) -> bool:
         lower = view.lower

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.facts.frame import Number, Slot
@@ -50,7 +51,7 @@ def _slot(n: Number, term: Term) -> Slot:
 
 
 def _called(n: Number, term: Term) -> str:
-    """Return the name without the words that only say what it is ("sàn", "hãng xe") or what it includes, in brackets."""
+    """Return the name without what only says what it is ("sàn") or what it includes ("(kể cả dầu thô)")."""
     m = n.match("actor_class", term.start, term.end)
     return n.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
 
@@ -62,9 +63,9 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
     if not found:
         return None
     last = found[-1]
-    if last.kind in ("province", "city"):
-        if firm := next((t for t in reversed(found) if _type(t) in BUSINESS), None):
-            return _slot(n, firm)
+    firm = next((t for t in reversed(found) if _type(t) in BUSINESS), None)
+    if firm and last.kind in ("province", "city"):
+        return _slot(n, firm)
     return _together(n, [t for t in found if t.kind == last.kind])
 
 
@@ -80,10 +81,20 @@ def _together(n: Number, found: list[Term]) -> Slot:
 
 
 def _may_own(n: Number, term: Term) -> bool:
-    type, measure, flow = _type(term), n.value("measure"), n.value("flow")
-    if term.weak and not _sure(n, term) or type in REPORTING or type == "household":
+    """Whether a figure can be an actor's: not of who reports it, nor of the other side."""
+    if term.weak and not _sure(n, term):
         return False
     if n.search("not_actor_before", max(0, term.start - 24), term.start):
+        return False
+    if term.kind == "city":
+        return bool(n.search("acts_at", max(0, term.start - 24), term.start))
+    return _fits(n, term)
+
+
+def _fits(n: Number, term: Term) -> bool:
+    """Whether actors of this sort have figures of this measure."""
+    type, measure, flow = _type(term), n.value("measure"), n.value("flow")
+    if type in REPORTING or type == "household" or type in BUSINESS and measure in _COUNTRY:
         return False
     match type:
         case "index":
@@ -92,10 +103,9 @@ def _may_own(n: Number, term: Term) -> bool:
             return measure in _TRADED
         case "industry":
             return not flow
-        case "office":
-            return term.id.startswith("open:") and not _says(term) or measure == "budget"
-    if term.kind == "city":
-        return bool(n.search("acts_at", max(0, term.start - 24), term.start))
+        case "office":  # the branch of an office in a province has figures of its own
+            branch = term.id.startswith("open:") and term.rule.startswith("organisations.")
+            return branch and not _says(term) or measure == "budget"
     return not _says(term) or type in BUSINESS and measure in _OWN and not flow
 
 
@@ -135,14 +145,9 @@ def _entity_comment(n: Number) -> Slot | None:
     if p is None or n.search("of_all", n.left.start, n.left.end):
         return None
     if slot := p.columns.get("entity"):
-        return slot
+        return slot if not slot.rule.startswith("entity_topic") or _topic(n) else _NOBODY
     own = n.left.of("measure", "flow", "commodity")
     return None if own else _NOBODY
-
-
-@finds("entity_sentence")
-def _entity_sentence(n: Number) -> Slot | None:
-    return n.frame.now("entity")
 
 
 @finds("entity_frame")
@@ -152,7 +157,7 @@ def _entity_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS, "flow", "commodity"):
         return None
-    if "sectors." in slot.rule or "places." in slot.rule:
+    if not slot.rule.rpartition("/")[2].startswith(("organisations.", "cues.")):
         return None
     return slot
 
@@ -160,6 +165,10 @@ def _entity_frame(n: Number) -> Slot | None:
 @finds("entity_topic")
 def _entity_topic(n: Number) -> Slot | None:
     """The firm or the province that the document is about."""
+    return _topic(n)
+
+
+def _topic(n: Number) -> Slot | None:
     slot = n.topic.slots.get("entity")
     if (
         slot is None
@@ -170,17 +179,22 @@ def _entity_topic(n: Number) -> Slot | None:
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
-    return slot
+    return slot if slot.rule == "province" or not n.value("flow") else None
 
 
 def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
-    """Return the firm that a document is about, else the province: most mentions of its sort, and named at the start."""
-    firms = [t for t in terms if _type(t) in BUSINESS and not t.weak and not _says(t)]
-    if slot := _main(view, title, firms, 0.5):
+    """Return the firm that a document is about, else the province: mostly named of its sort, and at the start."""
+    named = [t for t in terms if _type(t) in BUSINESS and not t.weak]
+    says = Counter(t.id for t in named if _says(t))
+    firms = [t for t in named if not _says(t)]
+    slot = _main(view, title, firms, 0.5)
+    if slot and slot.id and says[slot.id] * 2 <= sum(t.id == slot.id for t in firms):
         return slot
     provinces = [t for t in terms if _type(t) in ("province", "city") and not t.weak]
-    named = {t.id for t in title}
-    return _main(view, title, provinces, 0.6) if len(named & {t.id for t in provinces}) == 1 else None
+    if len({t.id for t in title} & {t.id for t in provinces}) != 1:
+        return None
+    slot = _main(view, title, provinces, 0.6)
+    return replace(slot, rule="province") if slot else None
 
 
 def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: float) -> Slot | None:

@@ -22,6 +22,10 @@ _AT_HOME = frozenset(
 )
 
 
+#: Types of organisation that speak of trade and do none.
+_NO_TRADERS = frozenset({"association", "agency", "ministry"})
+
+
 def flow_of(term: Term) -> str:
     """Return the flow that a term names."""
     return {"flow_export": "export", "flow_import": "import", "flow_total": "total"}.get(term.id, "balance")
@@ -124,7 +128,7 @@ def _flow_comment(n: Number) -> Slot | None:
 @finds("flow_right")
 def _flow_right(n: Number) -> Slot | None:
     """ "5 tỷ USD kim ngạch xuất khẩu", "thứ 9 về xuất khẩu": a flow right after, before any comma."""
-    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    term = next((t for t in n.right.of("flow") if not t.weak or t.start - n.quantity.end <= 1), None)
     if term is None or n.value("statistic") in ("growth", "change"):
         return None
     between = n.text[n.quantity.end : term.start]
@@ -155,7 +159,8 @@ def _flow_frame(n: Number) -> Slot | None:
         or named & {*_DOMESTIC, *_OTHERS}
     ):
         return None
-    if n.kind is Kind.PRICE and not dropped or before.of("organisation") and not before.of("commodity"):
+    traders = [t for t in before.of("organisation") if getattr(t, "type", "") not in _NO_TRADERS]
+    if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
 

@@ -134,7 +134,7 @@ def _than(n: Number) -> Slot | None:
 def _proportion(n: Number) -> Slot | None:
     """ "Tỷ lệ": a ratio to GDP or of dividends, the level of a rate, else a share (left to the next rules)."""
     word = verb(n.left)
-    if n.kind is not Kind.PERCENT or direction(n):
+    if n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
         return None
     if n.search("coefficient", n.left.start, n.quantity.start):
         return n.slot("ratio", "coefficient", word)
@@ -157,7 +157,10 @@ def _signed(n: Number) -> Slot | None:
 
 @finds("statistic_growth_noun")
 def _growth_noun(n: Number) -> Slot | None:
-    """ "Tốc độ tăng ... đạt 17,5%": the noun says growth though the verb says level."""
+    """ "Tốc độ tăng ... đạt 17,5%", "mức giảm lên tới 210 triệu": the noun says a movement, the verb a level."""
+    if n.kind in (Kind.MONEY, Kind.PRICE):
+        moved = n.search("moved_noun", n.left.start, n.quantity.start)
+        return Slot("change", "moved_noun", moved.start(), moved.end(), None, n.sentence) if moved else None
     if n.kind is not Kind.PERCENT:
         return None
     noun = next(
@@ -245,7 +248,9 @@ def _percent(n: Number) -> Slot | None:
     if said and (said.id == "statistic_share" or said.kind == "direction"):
         return n.slot("share" if said.id == "statistic_share" else "growth", said.rule, said)
     measure = n.left.last("measure") or _before(n).last("measure")
-    value = {"measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio"}
+    value = {
+        "measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio", "measure_profit": "ratio",
+    }  # fmt: skip
     if measure and measure.id in value:
         return n.slot(value[measure.id], measure.rule, measure)
     return n.slot("share", "default")

@@ -78,15 +78,17 @@ _REACH = {Kind.PHYSICAL: 12, Kind.COUNT: 12, Kind.MONEY: 2, Kind.PRICE: 5}
 @finds("commodity_after")
 def _after(n: Number) -> Slot | None:
     """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
-    if n.kind not in _REACH:
+    reach = 30 if n.kind is Kind.PERCENT and n.value("measure") == "rate" else _REACH.get(n.kind)
+    if reach is None:
         return None
     q = n.quantity
     if inside := [t for t in n.scene.terms if t.kind == "commodity" and q.start < t.start < q.end < t.end]:
         return as_slot(n, inside[:1])
     found = groups(n, n.right)
-    if not found or found[0][0].start - n.quantity.end > _REACH[n.kind]:
+    if not found or found[0][0].start - n.quantity.end > reach:
         return None
-    plain = n.scene.patterns["after_amount"].fullmatch(n.text, n.quantity.end, found[0][0].start)
+    between = "after_rate" if n.kind is Kind.PERCENT else "after_amount"
+    plain = n.scene.patterns[between].fullmatch(n.text, n.quantity.end, found[0][0].start)
     return as_slot(n, found[0]) if plain else None
 
 
