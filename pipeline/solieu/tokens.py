@@ -153,7 +153,7 @@ def _split(text: str) -> Iterator[Sentence]:
 
 
 def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
-    """Whether a full stop ends no sentence: an initial, an abbreviation, "1." before an item, or a small letter follows."""
+    """Whether a full stop ends no sentence: an initial, an abbreviation, a leading "1.", or a small letter follows."""
     after = text[m.end() : m.end() + 2].strip()
     if not after or after == "(":
         return False
@@ -161,7 +161,8 @@ def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
         return True
     if m[0] != ".":
         return False
-    return text[start : m.start()].strip().isdigit() or bool(_INITIAL.search(text, max(start, m.start() - 8), m.start()))
+    short = _INITIAL.search(text, max(start, m.start() - 8), m.start())
+    return bool(short) or text[start : m.start()].strip().isdigit()
 
 
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

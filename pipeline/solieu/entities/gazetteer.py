@@ -111,13 +111,14 @@ def _plain(phrase: _Phrase, words: str) -> bool:
 
 
 def _group(cue: Cue) -> str:
-    return cue.column if cue.column not in ("indicator", "qualifier") else f"{cue.column}.{cue.id}"
+    return cue.column if cue.column not in ("indicator", "qualifier") else f"{cue.column}.{cue.like or cue.id}"
 
 
 def _of_row(row: Named, kind: str, rule: str, group: str) -> Iterator[tuple[_Phrase, str]]:
-    yield from ((_Phrase(kind, row.id, rule, False, group), words) for words in row.aliases)
-    yield from ((_Phrase(kind, row.id, rule, True, group), words) for words in row.weak_aliases)
-    yield from ((_Phrase(kind, row.id, rule, False, group, masks=True), words) for words in row.compounds)
+    id = row.like or row.id if isinstance(row, Cue) else row.id
+    yield from ((_Phrase(kind, id, rule, False, group), words) for words in row.aliases)
+    yield from ((_Phrase(kind, id, rule, True, group), words) for words in row.weak_aliases)
+    yield from ((_Phrase(kind, id, rule, False, group, masks=True), words) for words in row.compounds)
 
 
 def _variants(words: str) -> Iterable[str]:

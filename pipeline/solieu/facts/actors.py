@@ -184,7 +184,7 @@ def _topic(n: Number) -> Slot | None:
 
 def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
     """Return the firm that a document is about, else the province: mostly named of its sort, and at the start."""
-    named = [t for t in terms if _type(t) in BUSINESS and not t.weak]
+    named = [t for t in terms if t.kind == "organisation" and _type(t) not in ("media","research","rating") and not t.weak]
     says = Counter(t.id for t in named if _says(t))
     firms = [t for t in named if not _says(t)]
     slot = _main(view, title, firms, 0.5)
@@ -206,7 +206,7 @@ def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: floa
     reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
     named = {t.id for t in title} & counts.keys()
     of_it = [t for t in actors if t.id == id]
-    if most < 3 or most < share * len(actors) or named and id not in named or of_it[0].end > reach:
+    if most < 3 or most < share * len(actors) or named and id not in named:
         return None
     name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
     return Slot(name, "topic", of_it[0].start, of_it[0].end, id)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from solieu.facts import actors, base, flow, measure, movement, places, statistic, subject, time  # noqa: F401  (they register finders)
+from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
 from solieu.facts.lists import settle
@@ -115,7 +116,9 @@ def facts_of(
     off_topic = assembler.topics.off_topic(read.view)
     facts: list[Fact] = []
     whys: list[Why | None] = []
-    for n in assembler.numbers(replace(read, quantities=kept), topic):
+    numbers = list(assembler.numbers(replace(read, quantities=kept), topic))
+    echo(numbers)
+    for n in numbers:
         why = Why.OFF_TOPIC if off_topic else _why(n)
         whys.append(why)
         if why is None:

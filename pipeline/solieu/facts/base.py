@@ -5,7 +5,7 @@ from dataclasses import replace
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.facts.time import NEVER
+from solieu.facts.time import NEVER, weighed
 from solieu.mentions.calendar import previous, same_period
 from solieu.model import Period
 
@@ -14,8 +14,9 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     """Read the base after a "so với" of a zone, or a base word that needs none."""
     versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
     if versus is None:
-        same = next((p for p in zone.periods if p.type == "same_period"), None)
-        return Slot("yoy", same.rule, same.start, same.end, None, n.sentence) if same else None
+        same = next((p for p in zone.periods if p.type == "same_period" or weighed(n.scene, p)), None)
+        value = _relation(n, same) if same else None
+        return Slot(value, same.rule, same.start, same.end, None, n.sentence) if same and value else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
     for period in rest.periods:

@@ -44,6 +44,8 @@ def _value(term: Term) -> str:
 def _fits(n: Number, measure: str) -> bool:
     if measure == "earned":
         return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
+    if n.quantity.unit == "rank":
+        return True
     if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units:
         return measure in ("count", "labour")
     return measure in _FITS.get(n.kind, (measure,))
@@ -56,7 +58,7 @@ def _right(n: Number) -> Slot | None:
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
     about = n.search("in_terms_of", max(0, term.start - 4), term.end)
-    if about or n.value("statistic") == "level" and term.start - n.quantity.end <= 2:
+    if about or n.value("statistic") in ("level", "share") and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None
 
@@ -65,8 +67,12 @@ def _right(n: Number) -> Slot | None:
 def _unit(n: Number) -> Slot | None:
     """What the unit alone decides: a price, a rate of exchange, index points, an area."""
     value = _OF_UNIT.get(n.kind)
-    if value == "price" and (own := n.left.last("measure")) and _value(own) in ("other", "labour", "rate"):
+    own = n.left.last("measure")
+    if value == "price" and own and _value(own) in ("other", "labour", "rate"):
         return n.slot(_value(own), own.rule, own, own.id)
+    p = n.previous
+    if value == "price" and own is None and p and p.kind is n.kind and p.value("measure") == "rate":
+        return p.columns["measure"]
     if n.quantity.unit in _AREA_UNITS:
         value = "area"
     return n.slot(value, "unit") if value else None
@@ -80,6 +86,9 @@ def _left(n: Number) -> Slot | None:
         return None
     term = strong[-1]
     value = _value(term)
+    about = n.frame.get("measure")
+    if value == "value" and not n.value("flow") and about and about.value in ("investment", "credit"):
+        return about
     if value == "earned":
         value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
@@ -101,6 +110,7 @@ def _comment(n: Number) -> Slot | None:
     if slot is None:
         return None
     moved = n.left.terms[:1] and n.left.terms[0].kind == "direction" and n.left.terms[0].start - n.left.start <= 2
+    moved = moved or n.kind is Kind.TIMES and not n.left.of("measure", "sector", "organisation", "place")
     if slot.value == "count" and n.kind is not Kind.COUNT and not (moved and p is n.previous):
         return None
     return slot if _fits(n, slot.value) else None

@@ -102,7 +102,7 @@ class Scene:
         for term in between.terms:
             if term.kind == "flow" and end - term.end <= 12:
                 return term.start
-            if term.kind in _VERBS and not _glued(term, start) or term.kind == "link" and _opens(term):
+            if term.kind in _VERBS and not _glued(term, start, between) or term.kind == "link" and _opens(term):
                 return self._with_subject(term.start, start)
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
@@ -147,9 +147,12 @@ def _opens(term: Term) -> bool:
     return term.id.removeprefix("link_") in _OPENING
 
 
-def _glued(term: Term, start: int) -> bool:
-    """Whether a verb-like word directly follows the number as its noun ("5% thị phần")."""
-    return term.start - start <= 1 and term.id in ("statistic_share",)
+def _glued(term: Term, start: int, between: Zone) -> bool:
+    """Whether a verb-like word right behind the number belongs to it ("5% thị phần", "5% về lượng")."""
+    if term.start - start > 1:
+        return False
+    measured = any(0 <= t.start - term.end <= 1 for t in between.of("measure"))
+    return term.id == "statistic_share" or term.id == "statistic_level" and measured
 
 
 def _inside(item: Mention, numbers: Sequence[Quantity], starts: Sequence[int]) -> bool:

@@ -40,7 +40,9 @@ def usable(n: Number, zone: Zone) -> list[Period]:
     return [
         p
         for p in zone.periods
-        if p.type not in NEVER and not (compares and p.type == "same_period") and not compared(n.scene, p)
+        if p.type not in NEVER
+        and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
+        and not compared(n.scene, p)
     ]
 
 
@@ -55,6 +57,11 @@ def compared(scene: Scene, period: Period) -> Term | None:
     return (
         None if between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start) else versus
     )
+
+
+def weighed(scene: Scene, period: Period) -> bool:
+    """Whether a movement is measured against a period without "so với": "thấp hơn tuần trước", "gấp đôi năm 2015"."""
+    return bool(scene.patterns["weighed"].search(scene.view.lower, max(0, period.start - 40), period.start))
 
 
 def _small(scene: Scene, start: int, end: int) -> bool:

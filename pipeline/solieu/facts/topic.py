@@ -206,7 +206,8 @@ def _sides(
         term = named.get(reporter) or next(t for t in places if names.codes[t.id] == reporter)
         slots["reporter"] = Slot(reporter, "topic", term.start, term.end, term.id)
     others = [c for c in named if c not in ("VN", reporter)]
-    beside = "VN" in named or reporter is not None or trade
+    sided = any(patterns["into_side"].search(view.lower, max(0, t.start - 24), t.start) for t in named.values())
+    beside = "VN" in named or reporter is not None or trade and sided
     if beside and len(others) == 1 and weight[others[0]] * 3 >= sum(weight.values()) - weight["VN"]:
         term = named[others[0]]
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)

@@ -146,7 +146,7 @@ def _cross(merged: Mapping[str, Any]) -> Iterator[str]:
     """References between rows: a parent, a successor, a region must exist."""
     for file, key in (
         ("lexicon/commodities.yaml", "parent"), ("lexicon/provinces.yaml", "merged_into"),
-        ("lexicon/organisations.yaml", "successor"),
+        ("lexicon/organisations.yaml", "successor"), ("lexicon/cues.yaml", "like"),
     ):  # fmt: skip
         rows_ = merged[file]["rows"]
         ids = {row["id"] for row in rows_}

@@ -141,7 +141,10 @@ class Topic(Row):
 
 
 class Cue(Named):
-    """A word that decides a column: `value` is what it says there; `sign` "-" marks a deficit."""
+    """A word that decides a column: `value` is what it says there; `sign` "-" marks a deficit.
+
+    What the program does hangs on the id; a row that names another in `like` does the same as that one.
+    """
 
     column: Literal[
         "statistic", "flow", "measure", "indicator", "qualifier", "status", "obs_status", "base",
@@ -149,3 +152,4 @@ class Cue(Named):
     ]  # fmt: skip
     value: Text
     sign: Literal["+", "-"] | None = None
+    like: Id | None = None

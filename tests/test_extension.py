@@ -1,0 +1,136 @@
+"""One row of YAML in a folder of one's own adds a commodity, a country's name, a unit, a cue, a source."""
+
+import pytest
+
+from solieu.errors import RuleError
+from solieu.rulebook.load import load_rules
+from solieu.rulecheck import check_examples
+from solieu.stages import Dated, Stages, Work, stages_of
+
+# For each: the file, the row, a text, the number in it, and the columns that only the row gives.
+ROWS = {
+    "commodity": (
+        "lexicon/commodities.yaml",
+        """
+        - id: hat_bo_bo
+          name: "hạt bo bo"
+          aliases: ["hạt bo bo"]
+          examples: ["Xuất khẩu hạt bo bo tăng."]
+        """,
+        "Năm 2016, hạt bo bo xuất khẩu sang Đức đạt 3 triệu USD.",
+        "3 triệu USD",
+        {"commodity": "hạt bo bo", "commodity_id": "hat_bo_bo"},
+    ),
+    "country": (
+        "lexicon/places.yaml",
+        """
+        - id: japan_by_another_name
+          code: "JP"
+          kind: country
+          name: "Nhật Bản"
+          aliases: ["quần đảo Anh Đào"]
+          examples: ["Xuất khẩu sang quần đảo Anh Đào tăng."]
+        """,
+        "Năm 2016, xuất khẩu chè sang quần đảo Anh Đào đạt 5 triệu USD.",
+        "5 triệu USD",
+        {"partner": ["JP"]},
+    ),
+    "unit": (
+        "lexicon/units.yaml",
+        """
+        - id: gui
+          unit: "gùi"
+          kind: physical
+          family: basket
+          aliases: ["gùi"]
+          examples: ["thu mua 25 gùi măng"]
+        """,
+        "Năm 2016, xã xuất khẩu 4.000 gùi chè.",
+        "4.000 gùi",
+        {"unit": "gùi", "measure": "volume"},
+    ),
+    "cue_of_direction": (
+        "lexicon/cues.yaml",
+        """
+        - id: teo_top
+          column: direction
+          value: down
+          like: direction_down
+          aliases: ["teo tóp"]
+          examples: ["kim ngạch teo tóp 6%"]
+        """,
+        "Năm 2016, xuất khẩu chè teo tóp 6%.",
+        "6%",
+        {"statistic": "growth", "value": -6},
+    ),
+    "cue_of_flow": (
+        "lexicon/cues.yaml",
+        """
+        - id: dua_ra_the_gioi
+          column: flow
+          value: export
+          like: flow_export
+          aliases: ["đưa ra năm châu"]
+          examples: ["chè đưa ra năm châu đạt 5 triệu USD"]
+        """,
+        "Năm 2016, chè đưa ra năm châu đạt 5 triệu USD.",
+        "5 triệu USD",
+        {"flow": "export", "measure": "value"},
+    ),
+    "source": (
+        "lexicon/organisations.yaml",
+        """
+        - id: nhom_do_gia_la_tre
+          name: "nhóm dò giá lá tre"
+          kind: research
+          aliases: ["nhóm dò giá lá tre"]
+          examples: ["Theo nhóm dò giá lá tre, giá chè tăng."]
+        """,
+        "Theo nhóm dò giá lá tre, xuất khẩu chè năm 2016 đạt 5 triệu USD.",
+        "5 triệu USD",
+        {"source": "nhóm dò giá lá tre"},
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=ROWS)
+def extended(request, tmp_path_factory):
+    """The rules with one more row, and what that row should do."""
+    file, row, *rest = ROWS[request.param]
+    folder = tmp_path_factory.mktemp(request.param)
+    (folder / file).parent.mkdir(parents=True)
+    (folder / file).write_text(f"rows:\n{row}", encoding="utf-8")
+    rules = load_rules(folder)
+    return rules, Stages(rules), file, *rest
+
+
+def columns(stages, text, number, names):
+    facts = Work(stages, text, Dated(None, "open")).facts
+    return [{n: f.columns.get(n) for n in names} for f in facts if text[f.start : f.end] == number]
+
+
+def test_one_row_is_enough(extended):
+    rules, stages, file, text, number, want = extended
+    assert check_examples(rules, {file}) == []
+    assert columns(stages, text, number, want) == [want]
+
+
+def test_without_the_row_it_is_not_read(extended):
+    *_, text, number, want = extended
+    assert columns(stages_of(None), text, number, want) != [want]
+
+
+def test_everything_else_stays(extended):
+    _, stages, *_ = extended
+    text = "Năm 2016, xuất khẩu cà phê sang Đức đạt 500 triệu USD, giảm 3% so với năm 2015."
+    assert Work(stages, text, Dated(None, "open")).facts == Work(stages_of(None), text, Dated(None, "open")).facts
+
+
+def test_a_cue_like_one_that_does_not_exist_is_refused(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "cues.yaml").write_text(
+        ROWS["cue_of_flow"][1].join(["rows:\n", ""]).replace("like: flow_export", "like: flow_exports"),
+        encoding="utf-8",
+    )
+    with pytest.raises(RuleError, match=r"rows\.dua_ra_the_gioi\.like: no row 'flow_exports'"):
+        load_rules(tmp_path)
