@@ -93,15 +93,23 @@ ROWS = {
 }
 
 
-@pytest.fixture(scope="module", params=ROWS)
-def extended(request, tmp_path_factory):
-    """The rules with one more row, and what that row should do."""
-    file, row, *rest = ROWS[request.param]
-    folder = tmp_path_factory.mktemp(request.param)
-    (folder / file).parent.mkdir(parents=True)
-    (folder / file).write_text(f"rows:\n{row}", encoding="utf-8")
-    rules = load_rules(folder)
-    return rules, Stages(rules), file, *rest
+CASES = {name: case[2:] for name, case in ROWS.items()}
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory):
+    """The rules with all these rows, each in the file of its kind."""
+    folder = tmp_path_factory.mktemp("rules")
+    for file, row, *_ in ROWS.values():
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else "rows:") + row, encoding="utf-8")
+    return load_rules(folder)
+
+
+@pytest.fixture(scope="module")
+def stages(extended):
+    return Stages(extended)
 
 
 def columns(stages, text, number, names):
@@ -109,19 +117,23 @@ def columns(stages, text, number, names):
     return [{n: f.columns.get(n) for n in names} for f in facts if text[f.start : f.end] == number]
 
 
-def test_one_row_is_enough(extended):
-    rules, stages, file, text, number, want = extended
-    assert check_examples(rules, {file}) == []
+@pytest.mark.parametrize(("text", "number", "want"), CASES.values(), ids=CASES)
+def test_one_row_is_enough(stages, text, number, want):
     assert columns(stages, text, number, want) == [want]
 
 
-def test_without_the_row_it_is_not_read(extended):
-    *_, text, number, want = extended
+@pytest.mark.parametrize(("text", "number", "want"), CASES.values(), ids=CASES)
+def test_without_the_row_it_is_not_read(text, number, want):
     assert columns(stages_of(None), text, number, want) != [want]
 
 
-def test_everything_else_stays(extended):
-    _, stages, *_ = extended
+def test_the_examples_of_the_rows_hold(extended):
+    new = {row.split("id: ")[1].split("\n")[0] for _, row, *_ in ROWS.values()}
+    defects = check_examples(extended, {file for file, *_ in ROWS.values()})
+    assert [line for line in defects if any(f"rows.{id}:" in line for id in new)] == []
+
+
+def test_everything_else_stays(stages):
     text = "Năm 2016, xuất khẩu cà phê sang Đức đạt 500 triệu USD, giảm 3% so với năm 2015."
     assert Work(stages, text, Dated(None, "open")).facts == Work(stages_of(None), text, Dated(None, "open")).facts
 
@@ -129,8 +141,7 @@ def test_everything_else_stays(extended):
 def test_a_cue_like_one_that_does_not_exist_is_refused(tmp_path):
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "cues.yaml").write_text(
-        ROWS["cue_of_flow"][1].join(["rows:\n", ""]).replace("like: flow_export", "like: flow_exports"),
-        encoding="utf-8",
+        f"rows:{ROWS['cue_of_flow'][1]}".replace("like: flow_export", "like: flow_exports"), encoding="utf-8"
     )
     with pytest.raises(RuleError, match=r"rows\.dua_ra_the_gioi\.like: no row 'flow_exports'"):
         load_rules(tmp_path)

@@ -33,6 +33,8 @@ _TRADED = frozenset({"price", "index", "volume", "value", "count"})
 #: Measures of a country or a market.
 _COUNTRY = frozenset({"gdp", "index", "retail"})
 _NOBODY = Slot(None, "none")
+#: Organisations that a document is seldom about: they report on others, or are none.
+_ON_OTHERS = REPORTING | {"index"}
 #: Sentences in which a document says what it is about.
 _LEAD = 6
 
@@ -183,8 +185,8 @@ def _topic(n: Number) -> Slot | None:
 
 
 def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
-    """Return the firm that a document is about, else the province: mostly named of its sort, and at the start."""
-    named = [t for t in terms if t.kind == "organisation" and _type(t) not in ("media","research","rating") and not t.weak]
+    """Return the organisation a document is about, else the province: mostly named, and at the start."""
+    named = [t for t in terms if t.kind == "organisation" and _type(t) not in _ON_OTHERS and not t.weak]
     says = Counter(t.id for t in named if _says(t))
     firms = [t for t in named if not _says(t)]
     slot = _main(view, title, firms, 0.5)
@@ -206,7 +208,7 @@ def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: floa
     reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
     named = {t.id for t in title} & counts.keys()
     of_it = [t for t in actors if t.id == id]
-    if most < 3 or most < share * len(actors) or named and id not in named:
+    if most < 3 or most < share * len(actors) or named and id not in named or of_it[0].end > reach:
         return None
     name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
     return Slot(name, "topic", of_it[0].start, of_it[0].end, id)

@@ -80,4 +80,9 @@ def sign(n: Number) -> int:
 
 
 def _noun_direction(n: Number) -> Term | None:
-    return n.left.last("direction")
+    """The direction that a noun gives ("mức giảm ... lên tới"), or a verb that only moves the level of a growth."""
+    found = n.left.last("direction")
+    if found is None or n.search("growth_noun", found.start, found.end):
+        return found
+    moved = n.search("moved_to", found.end, n.quantity.start)
+    return None if moved and n.kind is Kind.PERCENT else found

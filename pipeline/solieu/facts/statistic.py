@@ -206,7 +206,9 @@ def _before(n: Number) -> Zone:
 @finds("statistic_rate")
 def _rate(n: Number) -> Slot | None:
     """A bare percentage of a rate is its level."""
-    if n.kind is not Kind.PERCENT:
+    p = n.previous
+    yearly = n.quantity.unit == "%/year" and p is not None and p.value("statistic") == "growth"
+    if n.kind is not Kind.PERCENT or yearly and not n.left.of("measure"):
         return None
     before = _before(n).of("measure")
     rate = next((t for t in before if t.id == "measure_rate"), None)

@@ -12,7 +12,7 @@ def unit_of(n: Number) -> str | None:
     unit = n.quantity.unit
     if unit is None:
         return None
-    if n.kind is Kind.MONEY and n.value("indicator") == "per_capita":
+    if n.kind is Kind.MONEY and any(t.id == "indicator_per_capita" for t in n.left.of("indicator")):
         return f"{unit}/person"
     if n.kind is Kind.PERCENT and (
         n.value("statistic") == "change" or n.columns["statistic"].rule.startswith("statistic_effect")
