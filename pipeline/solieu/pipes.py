@@ -16,7 +16,7 @@ Without it the date is inferred from the text; then `doc._.date_source` is "text
 can be left out; each makes what it needs from the stages before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -28,6 +28,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
+from solieu.entities.ner import Recogniser, underthesea_names
 from solieu.model import Fact, LedgerRow, Mention
 from solieu.reading.dates import parse_date
 from solieu.records import fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
@@ -42,10 +43,12 @@ FACTS, LEDGER = "solieu_facts", "solieu_ledger"
 _working: WeakKeyDictionary[Doc, Work] = WeakKeyDictionary()
 
 
-def load(rules: str | Path | None = None, *, spans: bool = True, exclude: Iterable[str] = ()) -> Language:
+def load(
+    rules: str | Path | None = None, *, spans: bool = True, ner: bool = False, exclude: Iterable[str] = ()
+) -> Language:
     """Return the pipeline, with the rules of the folder `rules` added to those of the installation.
 
-    `spans=False` leaves `doc.spans` empty, which is faster; `exclude` names components to leave out.
+    `ner=True` looks for names with underthesea where the rules end (`solieu_ner`; docs/entities.md). `spans=False` leaves `doc.spans` empty, which is faster; `exclude` names components to leave out.
 
     Raises:
         RuleError: the rules have defects; the message lists them all.
@@ -56,6 +59,8 @@ def load(rules: str | Path | None = None, *, spans: bool = True, exclude: Iterab
     for name in COMPONENTS:
         if name not in exclude:
             nlp.add_pipe(name, config={"rules": folder, "spans": spans})
+    if ner:
+        nlp.add_pipe("solieu_ner", config={"rules": folder}, first=True)
     return nlp
 
 
@@ -126,6 +131,17 @@ class MentionsPipe(Pipe):
         self._show(doc, work, "periods", ((p, p.type) for p in work.periods))
 
 
+class NamesPipe(Pipe):
+    """Has a recogniser look for names where the rules end; any callable that is registered can take its place."""
+
+    def __init__(self, rules: str | None, recogniser: Recogniser | None) -> None:
+        super().__init__(rules, False)
+        self.recogniser = recogniser
+
+    def _add(self, doc: Doc, work: Work) -> None:
+        work.recognise = self.recogniser
+
+
 class EntitiesPipe(Pipe):
     """Shows the phrases of the lexicons."""
 
@@ -172,6 +188,18 @@ def make_mentions(nlp: Language, name: str, rules: str | None, spans: bool) -> M
 def make_entities(nlp: Language, name: str, rules: str | None, spans: bool) -> EntitiesPipe:
     """Return the shell of `entities`."""
     return EntitiesPipe(rules, spans)
+
+
+@registry.misc("solieu.underthesea.v1")
+def make_recogniser() -> Recogniser | None:
+    """Return the recogniser of underthesea, or None where it is not installed."""
+    return underthesea_names()
+
+
+@Language.factory("solieu_ner", default_config={"rules": None, "recogniser": {"@misc": "solieu.underthesea.v1"}})
+def make_ner(nlp: Language, name: str, rules: str | None, recogniser: Callable[..., Any] | None) -> NamesPipe:
+    """Return the shell of `entities.ner`."""
+    return NamesPipe(rules, recogniser)
 
 
 @Language.factory("solieu_facts", assigns=["doc._.facts", "doc._.ledger", "doc._.date"], default_config=_DEFAULTS)

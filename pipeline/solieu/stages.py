@@ -12,6 +12,7 @@ from pathlib import Path
 
 from solieu.checks import Known, check_row
 from solieu.entities.find import EntityFinder
+from solieu.entities.ner import Recogniser
 from solieu.facts.assemble import Assembler, Read, facts_of
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
@@ -59,6 +60,7 @@ class Work:
     def __init__(self, stages: Stages, text: str, date: Dated, fallback: str | None = None) -> None:
         self.stages = stages
         self.text = text
+        self.recognise: Recogniser | None = None  # of names; set before the terms are asked for
         self._given = date
         self._fallback = fallback
 
@@ -90,7 +92,7 @@ class Work:
     @cached_property
     def terms(self) -> Sequence[Term]:
         """Phrases of the lexicons."""
-        return self.stages.terms(self.view)
+        return self.stages.terms(self.view, self.quantities, self.recognise)
 
     @cached_property
     def dated(self) -> Dated:

@@ -28,7 +28,8 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
 
 
 def _headed(term: Term, heads: set[int], text: str) -> bool:
-    return any(term.start - gap in heads for gap in (0, 1)) or text[term.start - 1 : term.start] in "(;:"
+    before = text[max(0, term.start - 2) : term.start].strip()
+    return any(term.start - gap in heads for gap in (0, 1)) or before[-1:] in ("(", ";", ":")
 
 
 def _same_name(n: Number, first: Term, second: Term) -> bool:
@@ -101,9 +102,26 @@ def _left(n: Number) -> Slot | None:
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     headed = [g for g in found if _headed(g[0], heads, n.text)]
     if n.value("measure") in _OF_ACTORS and not headed:
-        return None
+        found = [g for g in found if n.value("measure") == "revenue" and _earning(n, g[0])]
+        if not found:
+            return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (makes or headed or found)[-1])
+
+
+def _earning(n: Number, good: Term) -> bool:
+    """ "Doanh thu bán điện", "doanh thu từ mảng tư vấn": the good that the revenue comes from."""
+    revenue = next((t for t in reversed(n.said.of("measure")) if t.end <= good.start), None)
+    return revenue is not None and bool(n.match("earning", revenue.end, good.start))
+
+
+@finds("commodity_lent")
+def _lent(n: Number) -> Slot | None:
+    """ "Cho vay khách hàng cá nhân tăng 31%": what a bank lends, takes in or has overdue."""
+    if n.value("measure") not in ("credit", "rate", "investment") or n.kind not in (Kind.PERCENT, Kind.MONEY):
+        return None
+    found = n.search("financial_good", n.left.start, n.quantity.start)
+    return Slot(found[1], "financial_good", found.start(1), found.end(1), None, n.sentence) if found else None
 
 
 @finds("commodity_sector")
@@ -170,7 +188,7 @@ def _comment(n: Number) -> Slot | None:
     p = n.antecedent
     if p is None or _of_all(n):
         return None
-    if n.left.of("flow") and n.value("flow") != p.value("flow"):
+    if n.left.of("flow") and n.value("flow") != p.value("flow") or n.own_measure == "credit":
         return None
     return p.columns.get("commodity")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as day
 
+from solieu.facts.actors import main_actor
 from solieu.facts.frame import Slot
 from solieu.facts.names import Names
 from solieu.mentions.calendar import Resolved, resolve
@@ -83,7 +84,7 @@ def topic_of(
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
         slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
     slots |= _sides(view, title, terms, names, patterns)
-    if slot := _entity(view, title, terms):
+    if slot := main_actor(view, title, terms):
         slots["entity"] = slot
     if slot := _day(sentences, periods, date):
         slots["day"] = slot
@@ -243,12 +244,3 @@ def _part(view: View, term: Term, patterns: Mapping[str, re.Pattern[str]]) -> st
     if patterns["title_of"].search(view.lower, max(0, term.start - 12), term.start):
         return "of"
     return "first" if term.start == 0 else "other"
-
-
-def _entity(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
-    named = [t for t in title if t.kind == "organisation"]
-    actors = [t for t in terms if t.kind == "organisation"]
-    best = _main(actors, 0.5, 3)
-    if best is None or (named and best.id not in {t.id for t in named}):
-        return None
-    return Slot(view.lower[best.start : best.end], "topic", best.start, best.end, best.id)
