@@ -48,7 +48,8 @@ def load(
 ) -> Language:
     """Return the pipeline, with the rules of the folder `rules` added to those of the installation.
 
-    `ner=True` looks for names with underthesea where the rules end (`solieu_ner`; docs/entities.md). `spans=False` leaves `doc.spans` empty, which is faster; `exclude` names components to leave out.
+    `ner=True` looks for names with underthesea where the rules end (`solieu_ner`; docs/entities.md).
+    `spans=False` leaves `doc.spans` empty, which is faster; `exclude` names components to leave out.
 
     Raises:
         RuleError: the rules have defects; the message lists them all.

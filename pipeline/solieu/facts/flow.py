@@ -77,7 +77,8 @@ def _bought(n: Number) -> Slot | None:
     term = _named(n)
     if term is None or term.id != "flow_import":
         return None
-    ours = n.match("of_ours", term.end, term.end + 50) and any(t.id != "vietnam" for t in n.said.of("place"))
+    buyers = [t for t in n.said.of("place") if t.id != "vietnam" and t.start < term.start]
+    ours = n.own_measure != "rate" and buyers and n.match("of_ours", term.end, term.end + 50)
     if ours and n.topic.slots.get("reporter") is None:
         return n.slot("export", term.rule, term, term.id)
     if not n.search("market_that", max(n.left.start, term.start - 24), term.start):

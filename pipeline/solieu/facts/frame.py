@@ -110,6 +110,8 @@ class Number:
     def antecedent(self) -> "Number | None":
         """The number before that this one may comment on: not one that was only compared with."""
         p = self.previous
+        if p is not None and p.match("goes_on_to", p.quantity.end, self.quantity.start):
+            return p
         while p is not None and p.base_level:
             p = p.previous
         return p

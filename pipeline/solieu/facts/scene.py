@@ -126,7 +126,7 @@ class Scene:
         """What stands in brackets is about the name right before them: "Hà Lan (5 tỷ USD)"."""
         for term in reversed(self.zone(start, bracket).terms):
             if term.kind in _NAMES and bracket - term.end <= 1:
-                return term.start
+                return bracket if term.kind == "commodity" and term.start - start <= 1 else term.start
         return bracket
 
     def _after_base(self, versus: Term, end: int) -> int:

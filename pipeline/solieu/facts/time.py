@@ -161,6 +161,8 @@ def _right(n: Number) -> Slot | None:
 @finds("period_comment")
 def _comment(n: Number) -> Slot | None:
     p = n.antecedent
+    while p is not None and p.base_level:
+        p = p.previous
     return holds(n, p.columns.get("period")) if p else None
 
 

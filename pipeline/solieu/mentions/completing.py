@@ -6,7 +6,7 @@ tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngà
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import PhraseTable, normal
 from solieu.tokens import View
 
-_HEADER = re.compile(r"\((?:[^()\d\n]{0,20}: ?)?([^()\d\n:]{1,30})\)|(?:đvt|đơn vị tính|đơn vị): ?([^()\d\n,;.]{1,30})")
+_HEADER = r"\((?:[^()\d\n]{{0,20}}: ?)?([^()\d\n:]{{1,30}})\)|(?:{words}): ?([^()\d\n,;.]{{1,30}})"
 _CLAUSE = re.compile(r"[,;:.()\n!?]")
 _MONEY = (Kind.MONEY, Kind.PRICE, Kind.MONEY_RATE)
 _CELL = re.compile(r"(?<![^\s(])(?:[^\s/()]{1,12}/[^\s/()]{1,12}|[A-Z]{3})$")
@@ -39,8 +39,9 @@ class Completing:
         currencies = rules["lexicon/currencies"]
         self._bare = [(row.code, tuple(normal(w) for w in row.bare)) for row in currencies if row.bare]
         self._each = {normal(a): row for row in links if row.kind == "each" for a in row.words}
-        words = "|".join(sorted(map(re.escape, self._each), key=len, reverse=True))
-        self._each_word = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+        self._each_word = re.compile(rf"(?<!\w)(?:{_any(self._each)})(?!\w)")
+        headers = (normal(a) for row in links if row.kind == "header" for a in row.words)
+        self._headed = re.compile(_HEADER.format(words=_any(headers)))
 
     def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
         """Complete the numbers of a view, in place."""
@@ -60,7 +61,7 @@ class Completing:
         bare = [atom for atom in atoms if atom.unit is None and atom.scale == 1 and not atom.blocked]
         if not bare:
             return
-        named = (self._header(view, *m.span(m.lastindex or 0)) for m in _HEADER.finditer(view.lower))
+        named = (self._header(view, *m.span(m.lastindex or 0)) for m in self._headed.finditer(view.lower))
         headers = [(header.end, header) for header in named if header]
         current: Header | None = None
         held, n = -_TABLE_GAP, 0
@@ -156,6 +157,10 @@ class Header:
     end: int
     found: Found
     scale: Decimal
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _is_cell(lower: str, atom: Atom) -> bool:

@@ -22,7 +22,7 @@ _HEADS = ("head", "strong_head", "scope_head", "quiet_head")
 _FAR = 90
 _LIST_REACH = 45
 _LONGEST = 3  # digits
-_TWO_DIGITS = len("thứ 9")  # a longer one is no day of the week
+_WEEKDAY = 5  # characters of "thứ 9": a longer rank is no day of the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ class RankReader:
 
     def _beside(self, lower: str, left: int, first: int, end: int, last_rank: int) -> bool:
         """Whether a rank stands just before, a scope just after, or the rank is where a move begins."""
-        reach = _FAR if end - first > _TWO_DIGITS else _REACH
+        reach = _FAR if end - first > _WEEKDAY else _REACH
         if 0 <= first - last_rank <= reach and "\n" not in lower[last_rank:first]:
             return True
         if lower[end : end + 1] != " ":
-            return first > 0 and lower[first - 1] == "(" and lower[end : end + 1] == ")" and end - first > _TWO_DIGITS
+            return first > 0 and lower[first - 1] == "(" and lower[end : end + 1] == ")" and end - first > _WEEKDAY
         link = self._link.at(lower, end + 1)
         scope = self._scope.at(lower, link[0] + 1 if link else end + 1)
         return bool(scope or self._from.at(lower, left) and self._to.at(lower, end + 1))

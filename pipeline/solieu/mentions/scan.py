@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from solieu.mentions.atoms import Atom
 from solieu.mentions.context import Endings, before
 from solieu.mentions.numbers import EXACT, RUN, read_digits
@@ -27,7 +29,7 @@ _BROKEN = re.compile(r"(\d{1,3}), (\d{1,3})(?![.,]?\d)")
 _FRACTION = re.compile(r"([1-9])/(\d{1,2})(?![/.,]?\d)(?!\w)")
 _INTEGER = re.compile(r" (\d{1,3})(?![.,]?\d)")
 _LISTED = re.compile(r"\d, $")
-_NAME = re.compile(r"(?<!\w)(?:[^\W\d_]*[A-ZĐ][\w.]*|\w*\d[^\W\d]+)-$")
+_NAME = regex.compile(r"(?<!\w)(?:[^\W\d_]*\p{Lu}[\w.]*|\w*\d[^\W\d]+)-$")
 _MOST_PIECES = 3
 
 

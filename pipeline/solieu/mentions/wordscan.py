@@ -118,8 +118,9 @@ class WordScanner:
         row = found.entry.row
         if isinstance(row, Count) and not row.in_words and number.value < _MANY:
             return False
-        small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and number.scale == 1  # "Cu Ba, Đồng Hới"
-        needs_cue = number.homograph and number.scale == 1 or small and number.value < _MANY
+        plain = number.scale == 1 and not number.decimals
+        small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and plain  # "Cu Ba, Đồng Hới"
+        needs_cue = number.homograph and plain or small and number.value < _MANY
         return not needs_cue or bool(self._counting.at(lower, before(lower, atom.start)))
 
 

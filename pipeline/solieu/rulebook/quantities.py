@@ -116,6 +116,7 @@ class Link(Row):
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
         "range", "list", "move", "per", "per_one", "mover", "quotes", "spread", "count", "exchange", "each", "follow",
+        "header",
     ]  # fmt: skip
     per: Text | None = None
     units: tuple[Text, ...] = ()
