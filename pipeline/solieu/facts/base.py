@@ -89,7 +89,7 @@ def _list_base(n: Number) -> Slot | None:
 @finds("base_equivalent")
 def _equivalent(n: Number) -> Slot | None:
     """The same movement in another unit is measured against the same."""
-    same = n.columns["statistic"].rule.startswith("statistic_equivalent")
+    same = n.rule("statistic").startswith("statistic_equivalent")
     return n.previous.columns.get("base") if same and n.previous else None
 
 

@@ -126,6 +126,11 @@ class Number:
         slot = self.columns.get(column)
         return slot.value if slot else None
 
+    def rule(self, column: str) -> str:
+        """Return the rule that decided a column, "" where none did."""
+        slot = self.columns.get(column)
+        return slot.rule if slot else ""
+
     def slot(self, value: object, rule: str, term: Term | None = None, id: str | None = None) -> Slot:
         """Make a slot read from a term of this sentence."""
         return Slot(value, rule, term.start if term else None, term.end if term else None, id, self.sentence)

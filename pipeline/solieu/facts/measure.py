@@ -122,7 +122,7 @@ def _equivalent(n: Number) -> Slot | None:
     p = n.previous
     if p is None or n.kind is not Kind.MONEY or p.value("measure") not in ("volume", "count"):
         return None
-    return n.slot("value", "equivalent") if n.columns["statistic"].rule.startswith("statistic_equivalent") else None
+    return n.slot("value", "equivalent") if n.rule("statistic").startswith("statistic_equivalent") else None
 
 
 @finds("measure_flow")
@@ -176,6 +176,14 @@ def _status_left(n: Number) -> Slot | None:
     return _status(n, term) if term else None
 
 
+@finds("status_yardstick")
+def _status_yardstick(n: Number) -> Slot | None:
+    """ "Vượt kế hoạch đề ra, tăng 17,5%/năm so với 16%/năm": what was planned is a target."""
+    start = n.scene.sentence.start
+    found = n.search("planned", start, n.quantity.start) if n.base_level else None
+    return Slot("target", "planned", found.start(), found.end(), None, n.sentence) if found else None
+
+
 @finds("status_comment")
 def _status_comment(n: Number) -> Slot | None:
     """Growth and change take the status of the level that they comment on."""
@@ -206,8 +214,10 @@ def _status_clause(n: Number) -> Slot | None:
 def _future(n: Number) -> Slot | None:
     """A figure of a time to come is a forecast."""
     period = n.columns.get("period")
-    ahead = period is not None and period.window is not None and n.clock.after(period.window)
-    return n.slot("forecast", "period") if ahead and n.value("measure") != "rate" else None
+    if period is None or period.window is None or not n.clock.after(period.window):
+        return None
+    quoted = period.window.type == "day" and n.value("measure") in ("price", "index")
+    return None if quoted or n.value("measure") == "rate" else n.slot("forecast", "period")
 
 
 def _status(n: Number, term: Term) -> Slot:

@@ -59,14 +59,14 @@ def sign(n: Number) -> int:
     statistic, flow = n.value("statistic"), n.columns.get("flow")
     if statistic in ("growth", "change"):
         move = direction(n) or _noun_direction(n)
-        if n.columns["statistic"].rule.startswith("statistic_than"):
+        if n.rule("statistic").startswith("statistic_than"):
             return 1
         if move is None and n.quantity.value < 0:
             return 1
-        if move is None and n.previous is not None and n.columns["statistic"].rule.endswith("list"):
+        if move is None and n.previous is not None and n.rule("statistic").endswith("list"):
             return -1 if (n.like or n.previous).columns["sign"].value < 0 else 1
         return -1 if move is not None and move.id == "direction_down" else 1
-    if statistic == "share" and n.columns["statistic"].rule.startswith("statistic_effect"):
+    if statistic == "share" and n.rule("statistic").startswith("statistic_effect"):
         return -1 if (move := n.left.last("direction")) and move.id == "direction_down" else 1
     if (
         statistic in ("level", "ratio")

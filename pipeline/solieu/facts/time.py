@@ -114,7 +114,7 @@ def _base_level(n: Number) -> Slot | None:
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
     if versus is None or n.quantity.start - versus.end > 60 or set(n.text[versus.end : n.quantity.start]) & set(",;"):
         return None
-    if n.value("statistic") not in ("level", "rank", "share") and not n.columns["statistic"].rule.startswith(
+    if n.value("statistic") not in ("level", "rank", "share") and not n.rule("statistic").startswith(
         "statistic_compared"
     ):
         return None

@@ -15,7 +15,7 @@ def unit_of(n: Number) -> str | None:
     if n.kind is Kind.MONEY and any(t.id == "indicator_per_capita" for t in n.left.of("indicator")):
         return f"{unit}/person"
     if n.kind is Kind.PERCENT and (
-        n.value("statistic") == "change" or n.columns["statistic"].rule.startswith("statistic_effect")
+        n.value("statistic") == "change" or n.rule("statistic").startswith("statistic_effect")
     ):
         return "pp"
     if n.kind is Kind.MONEY and (piece := _piece(n)):
