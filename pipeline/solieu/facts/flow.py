@@ -99,7 +99,8 @@ def _counted(n: Number) -> Slot | None:
     p = n.antecedent
     if p is not None and p.kind is Kind.COUNT and p.value("flow"):
         return p.columns["flow"]
-    return n.frame.get("flow") if n.match("by_turnover", n.quantity.end) else None
+    club = n.search("club", n.scene.sentence.start, n.quantity.start)
+    return n.frame.get("flow") if club or n.match("by_turnover", n.quantity.end) else None
 
 
 @finds("flow_left")

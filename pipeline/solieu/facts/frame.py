@@ -94,7 +94,8 @@ class Number:
         versus = self.left.last("base")
         if versus is None or versus.id != "base_versus":
             return self.left
-        end = next((t.start for t in self.left.of("statistic", "direction") if t.start >= versus.end), self.left.end)
+        verbs = (t for t in self.left.of("statistic", "direction") if t.start >= versus.end)
+        end = next((t.start for t in verbs if not self.search("growth_noun", t.start, t.end)), self.left.end)
         comma = self.text.find(",", versus.end, end)
         end = comma if comma >= 0 else end
         inside = [t for t in self.left.terms if not versus.end <= t.start < end]
