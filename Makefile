@@ -4,6 +4,7 @@
 #   make test               the tests
 #   make check              style, types, rules, and the floors under the figures on corpus/
 #   make gold GOLD=DIR      the figures of a folder of annotated documents that has its own score.py
+#   make docs               run the documentation again and write what comes out into it
 #   make bench TEXTS=FILES  speed on texts (.jsonl.gz files or folders of them)
 #   make floors             raise the floors of corpus/ to what is reached now
 #   make clean              remove .venv and what was built
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 LIMIT ?= 100
 
-.PHONY: facts outputs test check check-lint check-format check-types check-rules check-floors gold bench floors clean
+.PHONY: facts outputs test check check-lint check-format check-types check-rules check-floors docs gold bench floors clean
 .DEFAULT_GOAL := facts
 
 $(BIN)/python:
@@ -56,6 +57,9 @@ check-rules: $(VENV)/.test
 
 check-floors: $(VENV)/.test
 	$(BIN)/python -m solieu.evaluate.floors corpus
+
+docs: $(VENV)/.test
+	$(BIN)/python tests/pages.py
 
 gold: $(VENV)/.run
 	@test -n "$(GOLD)" || { echo "say where: make gold GOLD=DIR"; exit 1; }

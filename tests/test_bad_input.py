@@ -235,7 +235,9 @@ class TestRefused:
 
     def test_missing_package(self, extract, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, "duckdb", None)
-        self.refused(extract, 'pip install "solieu[duckdb]"', "-o", tmp_path / "x.duckdb")
+        self.refused(
+            extract, "pip install 'solieu[duckdb]', in a clone pip install -e '.[duckdb]'", "-o", tmp_path / "x.duckdb"
+        )
 
     def test_rules_with_typos(self, extract, tmp_path):
         """All defects of all files in one message, each with file, row and field."""

@@ -19,6 +19,7 @@ from solieu.evaluate.match import Row, match
 from solieu.evaluate.predictions import read_predictions
 from solieu.evaluate.report import report_text
 from solieu.evaluate.score import score
+from solieu.rulebook.load import load_rules
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -303,3 +304,14 @@ def test_taking_a_rule_out_shows_what_it_wins(documents: list[GoldDocument]) -> 
     assert rank.won["statistic"] > rank.lost.get("statistic", 0)
     assert rank.key > 0
     assert {"statistic"} <= {slot for d in rank.differences for slot in d.won}
+
+
+def test_each_column_may_lose_its_rules(documents: list[GoldDocument]) -> None:
+    from solieu.evaluate.bench import Bench
+
+    bench = Bench(documents[:20])
+    ledger = bench.output().ledger
+    rows = load_rules()["assembly/columns"]
+    for column in {row.column for row in rows}:
+        output = bench.output(frozenset(row.id for row in rows if row.column == column))
+        assert len(output.ledger) == len(ledger), column

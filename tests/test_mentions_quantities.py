@@ -109,7 +109,9 @@ def test_every_alias_of_a_unit_fires(rule, row, alias):
         spans = [(q.start, q.end, q.rule, (q.unit or "").split("/")[-1]) for q in quantities]
         spans += [(r.start, len(view.lower), r.rule, "") for r in roles]
         for start, end, fired, below in spans:
-            if phrase in view.lower[start:end] and (fired == rule or below in (getattr(row, "per", None), getattr(row, "unit", None), phrase)):
+            if phrase in view.lower[start:end] and (
+                fired == rule or below in (getattr(row, "per", None), getattr(row, "unit", None), phrase)
+            ):
                 return
     pytest.fail(f"no example of {rule} makes {alias!r} fire")
 
@@ -196,7 +198,9 @@ BASE = {
 LOCAL = {"mẫu", "sào", "công"}  # Vietnamese measures of land that no registry has
 
 
-@pytest.mark.parametrize("row", [r for r in RULES["lexicon/units"] if r.factor and r.family in BASE], ids=lambda r: r.id)
+@pytest.mark.parametrize(
+    "row", [r for r in RULES["lexicon/units"] if r.factor and r.family in BASE], ids=lambda r: r.id
+)
 def test_factors_agree_with_pint(row):
     if row.unit in LOCAL:
         assert row.factor > 0
@@ -205,7 +209,9 @@ def test_factors_agree_with_pint(row):
     assert size.to(BASE[row.family]).magnitude == pytest.approx(float(row.factor), rel=1e-5)
 
 
-@pytest.mark.parametrize("text", ["1.234.567,89", "1.234,5", "0,5", "12", "12.345.678", "1234567", "17,50", "999.999,999"])
+@pytest.mark.parametrize(
+    "text", ["1.234.567,89", "1.234,5", "0,5", "12", "12.345.678", "1234567", "17,50", "999.999,999"]
+)
 def test_digits_agree_with_babel(text):
     digits = read_digits(text)
     assert digits is not None

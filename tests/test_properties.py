@@ -101,7 +101,19 @@ def surfaces(text):
     return [letters(view.source[slice(*view.source_span(q.start, q.end))]) for q in FIND(view, ())]
 
 
-TONES = {"òa": "oà", "óa": "oá", "ủy": "uỷ", "ụy": "uỵ", "òe": "oè", "óe": "oé", "úy": "uý", "ùy": "uỳ", "õa": "oã", "ỏa": "oả", "ọa": "oạ"}
+TONES = {
+    "òa": "oà",
+    "óa": "oá",
+    "ủy": "uỷ",
+    "ụy": "uỵ",
+    "òe": "oè",
+    "óe": "oé",
+    "úy": "uý",
+    "ùy": "uỳ",
+    "õa": "oã",
+    "ỏa": "oả",
+    "ọa": "oạ",
+}
 WRITINGS = {
     "decomposed": lambda text: unicodedata.normalize("NFD", text),
     "new_tones": lambda text: re.sub("|".join(TONES), lambda m: TONES[m[0]], text),
@@ -162,7 +174,26 @@ def test_interval_holds_the_value(text):
         assert q.value_high is None or q.value_high >= max(q.value, top)
 
 
-UNITS = ["1", ",", "nghìn ", "1 ", "1,1 ", "1.000 ", "hai ", "1 tỷ đồng, ", "1-", "hàng chục ", "thứ ", "(1 ", "một trăm ", "100 ", "năm ", "từ 1 đến ", "/", "1/"]
+UNITS = [
+    "1",
+    ",",
+    "nghìn ",
+    "1 ",
+    "1,1 ",
+    "1.000 ",
+    "hai ",
+    "1 tỷ đồng, ",
+    "1-",
+    "hàng chục ",
+    "thứ ",
+    "(1 ",
+    "một trăm ",
+    "100 ",
+    "năm ",
+    "từ 1 đến ",
+    "/",
+    "1/",
+]
 
 
 @pytest.mark.slow

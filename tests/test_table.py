@@ -468,7 +468,9 @@ def test_a_missing_package_gives_the_command_that_installs_it(suffix, module, ex
     path = tmp_path / f"a{suffix}"
     write_table([], path)
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(InputError, match=re.escape(f'pip install "solieu[{extra}]"')):
+    with pytest.raises(
+        InputError, match=re.escape(f"pip install 'solieu[{extra}]', in a clone pip install -e '.[{extra}]'")
+    ):
         round_trip([], path)
 
 

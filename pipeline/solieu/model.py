@@ -92,10 +92,12 @@ class Period(Mention):
     """A time expression, perhaps incomplete: `resolve` in `mentions.periods` completes it.
 
     `type` is one of the contract's period types (month, quarter, half_year, year, ytd, half_month,
-    week, day, span, crop_year, fiscal_year, instant), or `same_period` ("cùng kỳ"), or `length`
-    (a length of time: never a fact's period). `first` and `last` are (year, month, day) with None
-    for what the text leaves unsaid. `relative` names what to add to the reference, as
-    {"year": -1}; `digits` are the runs of digits that it covers.
+    week, day, span, crop_year, fiscal_year, instant), or `same_period` ("cùng kỳ"), or one that is
+    never a fact's period: `length` (a length of time), `time` (of the day), `delivery` (the month of a
+    contract). `first` and `last` are (year, month, day) with None for what the text leaves unsaid.
+    `relative` names what to add to the document's date, as {"year": -1}, or to the period before, as
+    {"context_year": -1}; its other keys are flags, explained in `mentions.calendar`. `digits` are the
+    runs of digits that it covers.
     """
 
     type: str

@@ -54,6 +54,12 @@ def _relation(n: Number, period: Period) -> str | None:
     return "other" if base else None
 
 
+def against(n: Number, period: Period) -> Slot | None:
+    """Return the base that a period of a comparison is for a number."""
+    value = _relation(n, period)
+    return Slot(value, f"in_order/{period.rule}", period.start, period.end, None, n.sentence) if value else None
+
+
 @finds("base_right")
 def _right_base(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from solieu.facts.base import base_between
+from solieu.facts.base import against, base_between
 from solieu.facts.frame import Number, Slot
 from solieu.facts.places import without_reporter
 
@@ -15,6 +15,7 @@ def settle(numbers: Sequence[Number]) -> None:
     """Give the numbers of a sentence what later or other numbers say for them too."""
     for group in _lists(numbers):
         _share_tail(group)
+        _in_order(group)
         _respectively(group, numbers)
     for n, yardstick in pairwise(numbers):
         own = n.columns.get("base")
@@ -51,6 +52,21 @@ def _share_tail(group: Sequence[Number]) -> None:
             own = n.columns.get(column)
             if own is None or not own.rule.startswith((f"{column}_left", f"{column}_named")):
                 n.columns[column] = slot
+
+
+def _in_order(group: Sequence[Number]) -> None:
+    """ "Giảm 8% và 3% về lượng và trị giá", "... so với tháng trước và cùng kỳ": one for each number, in order."""
+    last = group[-1]
+    terms = last.right.of("measure")[: len(group)]
+    if len(terms) == len(group) and all(b.start - a.end <= 5 for a, b in pairwise(terms)):
+        for n, term in zip(group, terms, strict=True):
+            n.columns["measure"] = n.slot(term.id.removeprefix("measure_"), f"in_order/{term.rule}", term, term.id)
+    versus = next((t for t in last.right.of("base") if t.id == "base_versus"), None)
+    periods = [p for p in last.right.periods if versus and p.start > versus.end][: len(group)]
+    bases = [against(last, p) for p in periods]
+    if len(bases) == len(group) and all(bases) and all(b.start - a.end <= 12 for a, b in pairwise(periods)):
+        for n, slot in zip(group, bases, strict=True):
+            n.columns["base"] = slot  # type: ignore[assignment]
 
 
 def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:

@@ -188,15 +188,25 @@ def _of_list(n: Number) -> Slot | None:
     p = n.previous
     if p is None or verb(n.left) or n.left.of("measure"):
         return None
-    if n.kind is not Kind.PERCENT and not n.scene.patterns["list_and"].fullmatch(
-        n.text, p.quantity.end, n.quantity.start
-    ):
+    joined = n.scene.patterns["list_and"].fullmatch(n.text, p.quantity.end, n.quantity.start)
+    if not n.search("separated", p.quantity.end, n.quantity.start):
+        return None
+    if n.kind is not Kind.PERCENT and not joined and not _alike(n, p):
         return None
     if p.kind is not n.kind and not (p.kind in _SIZES and n.kind in _SIZES):
         return None
-    if p.value("statistic") in ("growth", "change", "share", "ratio") and p.kind is n.kind:
+    if p.value("statistic") in ("growth", "change", "share", "ratio") and (p.kind is n.kind or _alike(n, p)):
         return Slot(p.value("statistic"), "list", p.columns["statistic"].start, p.columns["statistic"].end)
     return None
+
+
+def _alike(n: Number, p: Number) -> bool:
+    """Whether two amounts of money can be changes of the same price: "xăng giảm 300 đồng; dầu hỏa 250 đồng"."""
+    money = (Kind.MONEY, Kind.PRICE)
+    if n.kind not in money or p.kind not in money or p.value("statistic") != "change" or n.left.of("link"):
+        return False
+    low, high = sorted((abs(n.quantity.value), abs(p.quantity.value)))
+    return high <= 20 * low
 
 
 def _before(n: Number) -> Zone:
@@ -252,6 +262,7 @@ def _percent(n: Number) -> Slot | None:
     measure = n.left.last("measure") or _before(n).last("measure")
     value = {
         "measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio", "measure_profit": "ratio",
+        "measure_labour": "ratio", "measure_price": "ratio",
     }  # fmt: skip
     if measure and measure.id in value:
         return n.slot(value[measure.id], measure.rule, measure)

@@ -58,29 +58,25 @@ class RoleTable:
         start, cue = quantity.start, quantity.bound_cue
         if cue and cue[1] <= start <= cue[1] + _FILLED:
             start = cue[0]
-        for row in self._claims(view, start, quantity.number_start, quantity.end):
-            if row.units and (quantity.unit or "") not in row.units:
-                continue
-            if row.kinds and quantity.kind not in row.kinds:
-                continue
-            if row.bounds and (quantity.bound or "=") not in row.bounds:
-                continue
-            return row
-        return None
+        return next(self._claims(view, start, quantity.number_start, quantity.end, quantity), None)
 
-    def _claims(self, view: View, start: int, number: int, end: int) -> Iterator[RoleRow]:
+    def _claims(
+        self, view: View, start: int, number: int, end: int, quantity: Quantity | None = None
+    ) -> Iterator[RoleRow]:
         """Yield the rows that claim the number whose text, with its bound, is view[start:end]."""
         lower = view.lower
         hit = self._before.at(lower, before(lower, start))
         for row in hit[1] if hit else ():
-            if self._follows(lower, row, end) and self._rest(view, row, hit[0] if hit else start, number, end):
+            first = hit[0] if hit else start
+            if self._follows(lower, row, end) and _fits(row, quantity) and self._rest(view, row, first, number, end):
                 yield row
         place = end + 1 if lower[end : end + 1] == " " else end
         following = self._after.at(lower, place)
-        yield from (row for row in (following[1] if following else ()) if self._rest(view, row, start, number, end))
+        rows = list(following[1]) if following else []
         if self._any.match(lower, number):
-            yield from (row for row in self._loose if self._rest(view, row, start, number, end))
-        yield from (row for row in self._left_only if self._rest(view, row, start, number, end))
+            rows += self._loose
+        rows += self._left_only
+        yield from (row for row in rows if _fits(row, quantity) and self._rest(view, row, start, number, end))
 
     def _follows(self, lower: str, row: RoleRow, end: int) -> bool:
         if row.id not in self._afters:
@@ -97,6 +93,17 @@ class RoleTable:
         if right and not right.match(view.lower, end, end + _RIGHT):
             return False
         return not left or left.search(view.lower, max(0, first - _LEFT), first) is not None
+
+
+def _fits(row: RoleRow, quantity: Quantity | None) -> bool:
+    """Whether a row is about quantities of this unit, kind and bound."""
+    if quantity is None:
+        return True
+    if row.units and (quantity.unit or "") not in row.units:
+        return False
+    if row.kinds and quantity.kind not in row.kinds:
+        return False
+    return not row.bounds or (quantity.bound or "=") in row.bounds
 
 
 class RoleFinder:

@@ -34,7 +34,7 @@ def need(module: str, extra: str, path: Path) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError:
-        command = f'pip install "solieu[{extra}]"'
+        command = f"pip install 'solieu[{extra}]', in a clone pip install -e '.[{extra}]'"
         raise InputError(f"{path}: {path.suffix.lower()} needs the package {module}: {command}") from None
 
 
