@@ -9,7 +9,7 @@ from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 _SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
-_GOODS_UNITS = frozenset({"direction", "statistic", "link"})
+_WHOLE = 100  # percent: more is no share
 
 
 @finds("statistic_rank")
@@ -248,7 +248,7 @@ def _again(n: Number) -> Slot | None:
     if p is None or n.kind is not Kind.PERCENT or p.kind is not Kind.PERCENT or n.left.of("measure"):
         return None
     said = p.value("statistic")
-    return Slot(said, "list") if said in ("ratio", "share") else None
+    return Slot(said, "list") if said == "ratio" or said == "share" and n.quantity.value <= _WHOLE else None
 
 
 @finds("statistic_percent")
@@ -266,7 +266,7 @@ def _percent(n: Number) -> Slot | None:
     }  # fmt: skip
     if measure and measure.id in value:
         return n.slot(value[measure.id], measure.rule, measure)
-    return n.slot("share", "default")
+    return n.slot("share" if n.quantity.value <= _WHOLE else "ratio", "default")
 
 
 @finds("statistic_level")
