@@ -31,6 +31,8 @@ def direction(n: Number) -> Term | None:
         soft = "soft_percent" if n.kind is Kind.PERCENT and n.own_measure != "rate" else "soft_level"
         if n.search("in_turn", found.end, term.end) or n.scene.patterns[soft].fullmatch(n.text, term.start, term.end):
             continue
+        if found.id == "direction_down" and n.search("up_to_amount", term.start, term.end):
+            continue
         if term.id == "statistic_level":
             return None
         if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
