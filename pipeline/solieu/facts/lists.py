@@ -72,14 +72,14 @@ def _in_order(group: Sequence[Number]) -> None:
 def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
     """ "Gạo và cà phê lần lượt tăng 5% và 6%": the first is said of the first, the second of the second."""
     first = group[0]
-    if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
-        return
     for column in ("commodity", "partner"):
         parts = _parts(first, column, len(group))
         for n, slot in zip(group, parts, strict=False):
             n.columns[column] = slot
         if parts:
             return
+    if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
+        return
     earlier = [n for n in numbers if n.index < first.index][-len(group) :]
     if len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
         for n, said in zip(group, earlier, strict=True):
@@ -89,7 +89,7 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
 def _parts(n: Number, column: str, count: int) -> list[Slot]:
     """Return the members of a joint list that the slot of a column spans, if there are as many as numbers."""
     slot = n.columns.get(column)
-    if slot is None or slot.start is None or slot.end is None:
+    if slot is None or slot.start is None or slot.end is None or slot.sentence != n.sentence:
         return []
     kind = {"commodity": "commodity", "partner": "place"}[column]
     members = n.scene.zone(slot.start, slot.end).of(kind)

@@ -8,6 +8,7 @@ from solieu.facts.scene import Scene, Zone
 from solieu.model import Kind, Term
 
 _PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "context_market"})
+_OTHER_SIDE = ("partner", "bare")
 _TRADE = ("export", "import", "total", "balance")
 
 
@@ -134,7 +135,7 @@ def _reporter_same(n: Number) -> Slot | None:
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
-    picked = [p for p in places if p.part == "reporter"]
+    picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
     if not picked and not has_sides(n):
         picked = [p for p in places if p.part in ("bare", "at") and n.topic.codes[p.terms[0].id] in n.topic.countries]
     if not picked:
@@ -188,6 +189,12 @@ def _reporter_home(n: Number) -> Slot | None:
     return n.slot("VN", "default")
 
 
+def _buys(n: Number, places: Named) -> bool:
+    """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export is on the other side."""
+    abroad = n.topic.codes[places.terms[-1].id] != "VN"
+    return abroad and n.value("flow") == "export" and bool(n.match("buys", places.terms[-1].end))
+
+
 @finds("partner_named")
 def _partner_named(n: Number) -> Slot | None:
     """ "Sang Đức", "từ Đức", "thị trường Đức", or a country that is the subject of a trade figure."""
@@ -195,7 +202,7 @@ def _partner_named(n: Number) -> Slot | None:
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
     for zone in zones:
-        places = [p for p in named(n.scene, zone) if p.part in ("partner", "bare") and not _scope(n, p)]
+        places = [p for p in named(n.scene, zone) if (p.part in _OTHER_SIDE or _buys(n, p)) and not _scope(n, p)]
         for place in reversed(places):
             slot = without_reporter(n, _slot(n, place))
             if slot:
@@ -259,7 +266,7 @@ def _partner_frame(n: Number) -> Slot | None:
     if slot is None or not has_sides(n) or slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if before.of("flow") and not _continues(n) or before.of("place"):
+    if before.of("flow") and not _continues(n) or before.of("place", "province"):
         return None
     return without_reporter(n, slot)
 

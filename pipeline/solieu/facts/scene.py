@@ -106,7 +106,9 @@ class Scene:
                 return self._with_subject(term.start, start)
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
-        return end
+        last = between.last(*_NAMES)
+        joined = last and end - last.end <= 8 and self.patterns["and_before"].search(text, start, last.start)
+        return last.start if last and joined else end
 
     def _turns(self, link: Term) -> bool:
         return bool(self.patterns["turns"].fullmatch(self.view.lower, link.start, link.end))

@@ -208,11 +208,19 @@ def _sides(
         slots["reporter"] = Slot(reporter, "topic", term.start, term.end, term.id)
     others = [c for c in named if c not in ("VN", reporter)]
     sided = any(patterns["into_side"].search(view.lower, max(0, t.start - 24), t.start) for t in named.values())
-    beside = "VN" in named or reporter is not None or trade and sided
+    home = named.get("VN")
+    paired = home is not None and any(_joined(view, home, t, patterns) for c, t in named.items() if c != "VN")
+    beside = paired or reporter is not None or sided and (trade or home is not None)
     if beside and len(others) == 1 and weight[others[0]] * 3 >= sum(weight.values()) - weight["VN"]:
         term = named[others[0]]
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)
     return slots
+
+
+def _joined(view: View, a: Term, b: Term, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a title names two countries together ("Việt Nam - Ấn Độ")."""
+    first, second = sorted((a, b), key=lambda t: t.start)
+    return bool(patterns["pair"].fullmatch(view.lower, first.end, second.start))
 
 
 def _acting(
