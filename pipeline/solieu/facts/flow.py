@@ -100,7 +100,10 @@ def _counted(n: Number) -> Slot | None:
     if p is not None and p.kind is Kind.COUNT and p.value("flow"):
         return p.columns["flow"]
     club = n.search("club", n.scene.sentence.start, n.quantity.start)
-    return n.frame.get("flow") if club or n.match("by_turnover", n.quantity.end) else None
+    slot = n.frame.get("flow")
+    if slot is not None and slot.value == "balance":
+        slot = n.topic.slots.get("flow")
+    return slot if club or n.match("by_turnover", n.quantity.end) else None
 
 
 @finds("flow_left")
@@ -108,6 +111,12 @@ def _flow_left(n: Number) -> Slot | None:
     """The flow named in the clause."""
     term = _named(n)
     return n.slot(flow_of(term), term.rule, term, term.id) if term else None
+
+
+def _said_behind(n: Number, flow: Term) -> bool:
+    """ "Chi 3 tỷ USD mua hàng", "chiếm 69% tổng kim ngạch xuất nhập khẩu": the number's own flow stands behind it."""
+    whole = n.value("statistic") == "share" and n.match("whole_after", n.quantity.end)
+    return flow.start - n.quantity.end <= 1 or bool(whole)
 
 
 @finds("flow_comment")
@@ -122,7 +131,8 @@ def _flow_comment(n: Number) -> Slot | None:
         p = p.previous
     if p is None:
         return None
-    if not p.value("flow") and n.right.of("flow"):
+    behind = next((t for t in n.right.of("flow") if not t.weak), None)
+    if behind is not None and (not p.value("flow") or _said_behind(n, behind)):
         return None
     return p.columns.get("flow") or Slot(None, "comment")
 
@@ -193,6 +203,17 @@ def _flow_terms(n: Number) -> Slot | None:
     if term is None or n.kind is not Kind.PRICE or term.id not in ("qualifier_fob", "qualifier_cif"):
         return None
     return n.slot("export" if term.id == "qualifier_fob" else "import", term.rule, term)
+
+
+@finds("flow_offer")
+def _flow_offer(n: Number) -> Slot | None:
+    """A price in dollars at which a country's good is offered is of its exports."""
+    offer = n.search("offered", n.left.start, n.quantity.start)
+    if n.kind is not Kind.PRICE or not offer or not (n.quantity.unit or "").startswith("USD/"):
+        return None
+    if n.search("world_market", n.left.start, n.right.end):
+        return None
+    return Slot("export", "offered", offer.start(), offer.end(), "flow_export", n.sentence)
 
 
 @finds("flow_topic")
