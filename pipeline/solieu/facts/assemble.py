@@ -17,7 +17,7 @@ from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
 from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices, unit_of
-from solieu.model import Evidence, Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
+from solieu.model import Evidence, Fact, Kind, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
@@ -29,6 +29,8 @@ ORDER = (
 )  # fmt: skip
 #: What holds on as long as sentence after sentence takes it over.
 _LASTING = ("period", "flow", "commodity", "partner", "base")
+#: For how many sentences the scope of a rank is taken over.
+_SCOPE_REACH = 6
 #: What a clause leaves for the next one.
 _CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
 
@@ -73,7 +75,7 @@ class Assembler:
                 previous = solved[-1] if solved else None
                 n = Number(scene, k, q, left, right, frame, topic, clock, index, previous)
                 self._decide(n)
-                frame = _carry(frame, n)
+                frame = _scope(_carry(frame, n), n)
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
@@ -172,6 +174,21 @@ def _carry(frame: Frame, n: Number) -> Frame:
     return frame
 
 
+def _scope(frame: Frame, n: Number) -> Frame:
+    """A rank that names no scope is among those of the rank before ("hạng 2 thế giới ..., Malaysia (25)")."""
+    if n.kind is not Kind.RANK:
+        return frame
+    said = n.quantity.rank_scope
+    if said is None:
+        slot = frame.get("rank_scope")
+        if slot is not None and slot.sentence >= n.sentence - _SCOPE_REACH:
+            n.columns["rank_scope"] = replace(slot, rule="rank_scope/carried")
+        return frame
+    slot = Slot(n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence)
+    n.columns["rank_scope"] = slot
+    return frame.set("rank_scope", slot)
+
+
 def _close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
     """After a list of markets or goods, none of them is the subject of the next sentence."""
     partners: dict[str, None] = {}
@@ -203,8 +220,8 @@ def fact_of(n: Number, view: View) -> Fact:
         columns["value_max"] = q.value_max * sign
     columns |= {c: n.columns[c].value for c in ORDER if c in n.columns}
     columns |= {"unit": unit_of(n), "bound": q.bound, "rank_of": q.rank_of}
-    if q.rank_scope:
-        columns["rank_scope"] = view.lower[q.rank_scope[0] : q.rank_scope[1]]
+    if scope := n.columns.get("rank_scope"):
+        columns["rank_scope"] = scope.value
     columns |= _series(n)
     start, end = view.source_span(q.start, q.end)
     evidence = [
@@ -216,7 +233,7 @@ def fact_of(n: Number, view: View) -> Fact:
             c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None and s.end is not None else (None, None))
         )
         for c, s in n.columns.items()
-        if c in ORDER
+        if c in ORDER or c == "rank_scope"
     ]
     return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(evidence))
 

@@ -180,7 +180,13 @@ def _frame(n: Number) -> Slot | None:
         slot = n.frame.before("period_now")
     if slot and slot.window and ahead and n.value("status") == "target" and not n.clock.after(slot.window):
         return None
-    if slot and slot.window and n.value("measure") == "price" and n.value("statistic") == "level" and not n.value("flow"):
+    if (
+        slot
+        and slot.window
+        and n.value("measure") == "price"
+        and n.value("statistic") == "level"
+        and not n.value("flow")
+    ):
         slot = slot if slot.window.type in ("day", "month", "instant", "week") else None
     if slot is None or slot.sentence < n.sentence - 6:
         return None
