@@ -186,7 +186,7 @@ def _never_trade(n: Number) -> bool:
     """Whether such a number is trade only where its own clause says so: an area, a count, an amount in đồng."""
     unit = n.quantity.unit or ""
     if n.kind is Kind.COUNT:
-        return unit not in n.topic.goods_units
+        return unit not in n.topic.names.goods_units
     return unit in _AREAS or unit.startswith("VND") or n.kind in (Kind.EXCHANGE, Kind.INDEX)
 
 

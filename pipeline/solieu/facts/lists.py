@@ -97,7 +97,7 @@ def _parts(n: Number, column: str, count: int) -> list[Slot]:
         return []
     made = [
         Slot(
-            n.text[t.start : t.end] if kind == "commodity" else [n.topic.codes[t.id]],
+            n.text[t.start : t.end] if kind == "commodity" else [n.topic.names.codes[t.id]],
             f"respectively/{t.rule}",
             t.start,
             t.end,

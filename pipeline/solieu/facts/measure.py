@@ -46,7 +46,7 @@ def _fits(n: Number, measure: str) -> bool:
         return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
     if n.quantity.unit == "rank":
         return True
-    if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units:
+    if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units:
         return measure in ("count", "labour")
     return measure in _FITS.get(n.kind, (measure,))
 
@@ -93,7 +93,7 @@ def _left(n: Number) -> Slot | None:
         value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
-    if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.goods_units:
+    if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.names.goods_units:
         value = "count"
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
         value = "value"
@@ -130,7 +130,7 @@ def _flow(n: Number) -> Slot | None:
     """With a flow: tonnes and pieces are volume, money is value."""
     if not n.value("flow"):
         return None
-    if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.goods_units:
+    if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.goods_units:
         return n.slot("volume", "flow")
     if n.kind is Kind.COUNT:
         return n.slot("count", "flow")
@@ -150,7 +150,7 @@ def _sector(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "share") or n.value("flow") or n.kind is not Kind.PERCENT:
         return None
     term = n.left.last("sector")
-    return n.slot("gdp", term.rule, term) if term and term.id in n.topic.economic_sectors else None
+    return n.slot("gdp", term.rule, term) if term and term.id in n.topic.names.economic_sectors else None
 
 
 @finds("measure_frame")
@@ -165,7 +165,7 @@ def _frame(n: Number) -> Slot | None:
 
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
-    counted = "volume" if n.quantity.unit in n.topic.securities else "count"
+    counted = "volume" if n.quantity.unit in n.topic.names.securities else "count"
     value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
     return n.slot(value, "default")
 

@@ -76,11 +76,11 @@ def has_sides(n: Number) -> bool:
 
 def _scope(n: Number, places: Named) -> bool:
     """Whether a group of countries is only where a rank holds ("đứng thứ 5 trong Đông Nam Á")."""
-    return n.kind is Kind.RANK and n.topic.codes[places.terms[0].id] not in n.topic.countries
+    return n.kind is Kind.RANK and n.topic.names.codes[places.terms[0].id] not in n.topic.names.countries
 
 
 def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:
-    return list(dict.fromkeys(n.topic.codes[t.id] for t in terms))
+    return list(dict.fromkeys(n.topic.names.codes[t.id] for t in terms))
 
 
 def _slot(n: Number, places: Named) -> Slot:
@@ -126,7 +126,7 @@ def _reporter_same(n: Number) -> Slot | None:
     before = [t for t in n.scene.zone(n.scene.sentence.start, this.start()).of("place") if t.id != "world"]
     if before:
         term = before[-1]
-        return Slot(n.topic.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+        return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
     slot = n.frame.get("reporter")
     return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
 
@@ -137,7 +137,11 @@ def _reporter_named(n: Number) -> Slot | None:
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
     if not picked and not has_sides(n):
-        picked = [p for p in places if p.part in ("bare", "at") and n.topic.codes[p.terms[0].id] in n.topic.countries]
+        picked = [
+            p
+            for p in places
+            if p.part in ("bare", "at") and n.topic.names.codes[p.terms[0].id] in n.topic.names.countries
+        ]
     if not picked:
         return None
     slot = _slot(n, picked[-1])
@@ -191,7 +195,7 @@ def _reporter_home(n: Number) -> Slot | None:
 
 def _buys(n: Number, places: Named) -> bool:
     """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export is on the other side."""
-    abroad = n.topic.codes[places.terms[-1].id] != "VN"
+    abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
     return abroad and n.value("flow") == "export" and bool(n.match("buys", places.terms[-1].end))
 
 

@@ -67,7 +67,7 @@ _OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 @finds("commodity_none")
 def _none(n: Number) -> Slot | None:
     """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
-    counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.goods_units
+    counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units
     named = n.left.of("flow", "commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
 
@@ -131,8 +131,8 @@ def _sector(n: Number) -> Slot | None:
         return None
     for term in reversed(n.said.of("sector")):
         head, _, good = n.text[term.start : term.end].partition(" ")
-        if n.scene.patterns["sector_head"].fullmatch(head) and good in n.topic.goods_names:
-            return Slot(good, term.rule, term.end - len(good), term.end, n.topic.goods_names[good], n.sentence)
+        if n.scene.patterns["sector_head"].fullmatch(head) and good in n.topic.names.goods_names:
+            return Slot(good, term.rule, term.end - len(good), term.end, n.topic.names.goods_names[good], n.sentence)
     return None
 
 
@@ -140,7 +140,7 @@ def _sector(n: Number) -> Slot | None:
 def _unit(n: Number) -> Slot | None:
     """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
     unit = n.quantity.unit or ""
-    if n.kind is not Kind.COUNT or unit not in n.topic.goods_names or unit in n.topic.classifiers:
+    if n.kind is not Kind.COUNT or unit not in n.topic.names.goods_names or unit in n.topic.names.classifiers:
         return None
     return _unit_slot(n, unit)
 
@@ -149,7 +149,7 @@ def _unit(n: Number) -> Slot | None:
 def _classifier(n: Number) -> Slot | None:
     """A classifier that is all the text says of the good ("triệu hồi 21.668 xe")."""
     unit = n.quantity.unit or ""
-    return _unit_slot(n, unit) if unit in n.topic.classifiers and unit in n.topic.goods_names else None
+    return _unit_slot(n, unit) if unit in n.topic.names.classifiers and unit in n.topic.names.goods_names else None
 
 
 @finds("commodity_of")
@@ -165,7 +165,7 @@ def _of(n: Number) -> Slot | None:
 def _unit_slot(n: Number, unit: str) -> Slot:
     start = n.text.rfind(unit, n.quantity.start, n.quantity.end)
     first, last = (start, start + len(unit)) if start >= 0 else (None, None)
-    return Slot(unit, "unit", first, last, n.topic.goods_names[unit], n.sentence)
+    return Slot(unit, "unit", first, last, n.topic.names.goods_names[unit], n.sentence)
 
 
 @finds("commodity_open")

@@ -23,46 +23,6 @@ class Topic:
     date: str | None = None
     session: bool = False  # it reports on a day of an exchange
 
-    @property
-    def codes(self) -> Mapping[str, str]:
-        """Place id to code."""
-        return self.names.codes
-
-    @property
-    def economic_sectors(self) -> frozenset[str]:
-        """Sectors of the economy, whose growth is that of their product."""
-        return self.names.economic_sectors
-
-    @property
-    def symbols(self) -> Mapping[str, str]:
-        """Words of physical units, and their canonical symbols."""
-        return self.names.symbols
-
-    @property
-    def countries(self) -> frozenset[str]:
-        """Codes of countries, without groups."""
-        return self.names.countries
-
-    @property
-    def classifiers(self) -> frozenset[str]:
-        """Counted nouns that only classify: they name a good where nothing better does."""
-        return self.names.classifiers
-
-    @property
-    def securities(self) -> frozenset[str]:
-        """Counted nouns of exchanges: their number is a volume."""
-        return self.names.securities
-
-    @property
-    def goods_units(self) -> frozenset[str]:
-        """Counted nouns that are goods: with a flow they are volume."""
-        return self.names.goods_units
-
-    @property
-    def goods_names(self) -> Mapping[str, str]:
-        """Words that name a good, and its row."""
-        return self.names.goods_names
-
 
 def topic_of(
     view: View,

@@ -41,7 +41,7 @@ def _piece(n: Number) -> str | None:
     if n.value("measure") != "price":
         return None
     found = n.search("each_piece", n.left.start, n.quantity.start)
-    return n.topic.symbols.get(found[1], found[1]) if found else None
+    return n.topic.names.symbols.get(found[1], found[1]) if found else None
 
 
 def _each(n: Number) -> str | None:
