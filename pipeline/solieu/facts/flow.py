@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from solieu.entities.actor import REPORTING, Actor
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -22,8 +23,8 @@ _AT_HOME = frozenset(
 )
 
 
-#: Types of organisation that speak of trade and do none.
-_NO_TRADERS = frozenset({"association", "agency", "ministry"})
+#: Organisations that speak of trade and do none.
+_NO_TRADERS = REPORTING | {"office", "central_bank"}
 
 
 def flow_of(term: Term) -> str:
@@ -171,7 +172,7 @@ def _flow_frame(n: Number) -> Slot | None:
         or named & {*_DOMESTIC, *_OTHERS}
     ):
         return None
-    traders = [t for t in before.of("organisation") if getattr(t, "type", "") not in _NO_TRADERS]
+    traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
