@@ -170,7 +170,7 @@ def _sides(
     sided = any(patterns["into_side"].search(view.lower, max(0, t.start - 24), t.start) for t in named.values())
     home = named.get("VN")
     paired = home is not None and any(_joined(view, home, t, patterns) for c, t in named.items() if c != "VN")
-    beside = paired or reporter is not None or sided and (trade or home is not None)
+    beside = paired or reporter is not None or sided or home is not None and trade
     if beside and len(others) == 1 and weight[others[0]] * 3 >= sum(weight.values()) - weight["VN"]:
         term = named[others[0]]
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)
