@@ -79,7 +79,7 @@ class Assembler:
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
-            frame = _tail(frame, scene, index)
+            frame = _named(_tail(frame, scene, index), scene, index, clock)
             settle(solved)
             frame = _close(frame, solved, index)
             share_prices(solved)
@@ -209,6 +209,25 @@ def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
     if term is None:
         return frame
     return frame.set("flow", Slot(flow.flow_of(term), term.rule, term.start, term.end, term.id, index))
+
+
+def _named(frame: Frame, scene: Scene, index: int, clock: time.Clock) -> Frame:
+    """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
+    whole = scene.whole
+    if goods := [t for t in whole.of("commodity") if not t.weak]:
+        last = goods[-1]
+        text = scene.view.lower[last.start : last.end]
+        frame = frame.set("named_good", Slot(text, last.rule, last.start, last.end, last.id, index))
+    if places := whole.of("place"):
+        last = places[-1]
+        frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))
+    if scene.numbers or not whole.periods:
+        return frame
+    period = whole.periods[-1]
+    window = clock.read(period)
+    if window is None or period.type in time.NEVER or window.type in ("day", "instant") or time.compared(scene, period):
+        return frame
+    return frame.set("period", Slot(window.iso, period.rule, period.start, period.end, None, index, window))
 
 
 def fact_of(n: Number, view: View) -> Fact:

@@ -22,6 +22,9 @@ def settle(numbers: Sequence[Number]) -> None:
         moved = n.value("statistic") in ("growth", "change") and not (own and own.rule.startswith("base_right"))
         if moved and yardstick.base_level and (slot := base_between(n, yardstick)):
             n.columns["base"] = slot
+    for start, end in pairwise(numbers):
+        if start.match("goes_on_to", start.quantity.end, end.quantity.start):
+            _both_ends(start, end)
     _base_ahead(numbers)
     _period_ahead(numbers)
 
@@ -61,12 +64,23 @@ def _in_order(group: Sequence[Number]) -> None:
     if len(terms) == len(group) and all(b.start - a.end <= 5 for a, b in pairwise(terms)):
         for n, term in zip(group, terms, strict=True):
             n.columns["measure"] = n.slot(term.id.removeprefix("measure_"), f"in_order/{term.rule}", term, term.id)
-    versus = next((t for t in last.right.of("base") if t.id == "base_versus"), None)
-    periods = [p for p in last.right.periods if versus and p.start > versus.end][: len(group)]
+    for zone in (last.right, group[0].left):
+        versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
+        periods = [p for p in zone.periods if versus and p.start > versus.end][: len(group)]
+        if len(periods) == len(group):
+            break
     bases = [against(last, p) for p in periods]
     if len(bases) == len(group) and all(bases) and all(b.start - a.end <= 12 for a, b in pairwise(periods)):
         for n, slot in zip(group, bases, strict=True):
             n.columns["base"] = slot  # type: ignore[assignment]
+
+
+def _both_ends(start: Number, end: Number) -> None:
+    """ "Từ vị trí 39 lên vị trí 26 về xuất khẩu": what is said of the end is said of the start."""
+    for column in ("flow", "measure", "commodity", "partner", "rank_scope"):
+        own, slot = start.columns.get(column), end.columns.get(column)
+        if slot is not None and (own is None or own.rule.endswith("default")) and start.kind is end.kind:
+            start.columns[column] = slot
 
 
 def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:

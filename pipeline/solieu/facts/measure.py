@@ -153,6 +153,15 @@ def _sector(n: Number) -> Slot | None:
     return n.slot("gdp", term.rule, term) if term and term.id in n.topic.names.economic_sectors else None
 
 
+@finds("measure_economy")
+def _economy(n: Number) -> Slot | None:
+    """ "Kinh tế Malaysia tăng trưởng 5,6%": the growth of an economy is that of its product."""
+    found = n.search("economy_of", n.left.start, n.quantity.start)
+    if n.value("statistic") != "growth" or n.value("flow") or not found or n.left.of("measure"):
+        return None
+    return Slot("gdp", "economy_of", found.start(), found.end(), None, n.sentence)
+
+
 @finds("measure_frame")
 def _frame(n: Number) -> Slot | None:
     slot = n.frame.get("measure")

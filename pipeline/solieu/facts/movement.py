@@ -20,7 +20,7 @@ def telling(n: Number) -> Term | None:
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
-    if found is None:
+    if found is None or n.kind is Kind.PERCENT and n.search("fell_to", found.start, n.quantity.start):
         return None
     versus = n.left.last("base")
     if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:

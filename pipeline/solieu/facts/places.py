@@ -26,13 +26,19 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
     cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
     found: list[Named] = []
     for term in zone.of("place"):
-        if term.id == "world" and not scene.patterns["of_world"].search(text, max(0, term.start - 24), term.start):
+        if term.id == "world" and not _own_world(scene, term):
             continue
         if found and scene.patterns["joint_places"].fullmatch(text, found[-1].terms[-1].end, term.start):
             found[-1] = Named((*found[-1].terms, term), found[-1].part)
         else:
             found.append(Named((term,), _part(scene, term, cues)))
     return found
+
+
+def _own_world(scene: Scene, term: Term) -> bool:
+    """Whether the world is a market or a total of its own ("cà phê thế giới"), no yardstick ("lớn nhất thế giới")."""
+    good = any(t.kind == "commodity" and term.start - t.end == 1 for t in scene.terms)
+    return good or bool(scene.patterns["of_world"].search(scene.view.lower, max(0, term.start - 24), term.start))
 
 
 def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
@@ -197,6 +203,16 @@ def _buys(n: Number, places: Named) -> bool:
     """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export is on the other side."""
     abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
     return abroad and n.value("flow") == "export" and bool(n.match("buys", places.terms[-1].end))
+
+
+@finds("partner_same")
+def _partner_same(n: Number) -> Slot | None:
+    """ "Xuất khẩu sang nước này": the country named before."""
+    this = n.search("to_this_country", n.left.start, n.right.end)
+    slot = n.frame.get("named_place") if this and has_sides(n) else None
+    if slot is None or slot.sentence < n.sentence - 2 or n.topic.names.codes[slot.value] == "VN":
+        return None
+    return without_reporter(n, Slot([n.topic.names.codes[slot.value]], slot.rule, slot.start, slot.end, slot.id))
 
 
 @finds("partner_named")

@@ -79,9 +79,12 @@ _REACH = {Kind.PHYSICAL: 12, Kind.COUNT: 12, Kind.MONEY: 2, Kind.PRICE: 5}
 @finds("commodity_after")
 def _after(n: Number) -> Slot | None:
     """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
+    flow = n.right.of("flow")[:1]
     reach = 30 if n.kind is Kind.PERCENT and n.value("measure") == "rate" else _REACH.get(n.kind)
     if reach is None:
         return None
+    if flow and flow[0].start - n.quantity.end <= 1:
+        reach += flow[0].end - flow[0].start
     q = n.quantity
     if inside := [t for t in n.scene.terms if t.kind == "commodity" and q.start < t.start < q.end < t.end]:
         return as_slot(n, inside[:1])
@@ -106,7 +109,7 @@ def _left(n: Number) -> Slot | None:
         if not found:
             return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
-    return as_slot(n, (makes or headed or found)[-1])
+    return as_slot(n, (headed or makes or found)[-1])
 
 
 def _earning(n: Number, good: Term) -> bool:
@@ -134,6 +137,12 @@ def _sector(n: Number) -> Slot | None:
         if n.scene.patterns["sector_head"].fullmatch(head) and good in n.topic.names.goods_names:
             return Slot(good, term.rule, term.end - len(good), term.end, n.topic.names.goods_names[good], n.sentence)
     return None
+
+
+@finds("commodity_this")
+def _this(n: Number) -> Slot | None:
+    """ "Mặt hàng này": the good named last."""
+    return n.frame.get("named_good") if n.search("this_good", n.left.start, n.quantity.start) else None
 
 
 @finds("commodity_unit")
@@ -215,7 +224,8 @@ def _frame(n: Number) -> Slot | None:
     if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if before.of("flow", "organisation", "sector", "province") and not _continues(n):
+    weighed = n.kind is Kind.PHYSICAL and slot.sentence >= n.sentence - 1 and not before.of("commodity")
+    if before.of("flow", "organisation", "sector", "province") and not _continues(n) and not weighed:
         return None
     measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
     if measures - {"value", "volume", "price", "production", "consumption"}:
