@@ -218,8 +218,8 @@ def _named(frame: Frame, scene: Scene, index: int, clock: time.Clock) -> Frame:
         last = goods[-1]
         text = scene.view.lower[last.start : last.end]
         frame = frame.set("named_good", Slot(text, last.rule, last.start, last.end, last.id, index))
-    if places := whole.of("place"):
-        last = places[-1]
+    if lands := whole.of("place"):
+        last = lands[-1]
         frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))
     if scene.numbers or not whole.periods:
         return frame

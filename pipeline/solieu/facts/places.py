@@ -1,78 +1,12 @@
 """Reporter and partner: whose figure it is, and who is on the other side."""
 
-from dataclasses import dataclass
-
 from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import Named, named
 from solieu.facts.registry import finds
-from solieu.facts.scene import Scene, Zone
 from solieu.model import Kind, Term
 
-_PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "context_market"})
 _OTHER_SIDE = ("partner", "bare")
 _TRADE = ("export", "import", "total", "balance")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Places named together, and the part that their words give them: reporter, partner or bare."""
-
-    terms: tuple[Term, ...]
-    part: str
-
-
-def named(scene: Scene, zone: Zone) -> list[Named]:
-    """Return the places of a zone with the part that the words round them give."""
-    text = scene.view.lower
-    cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
-    found: list[Named] = []
-    for term in zone.of("place"):
-        if term.id == "world" and not _own_world(scene, term):
-            continue
-        if found and scene.patterns["joint_places"].fullmatch(text, found[-1].terms[-1].end, term.start):
-            found[-1] = Named((*found[-1].terms, term), found[-1].part)
-        else:
-            found.append(Named((term,), _part(scene, term, cues)))
-    return found
-
-
-def _own_world(scene: Scene, term: Term) -> bool:
-    """Whether the world is a market or a total of its own ("cà phê thế giới"), no yardstick ("lớn nhất thế giới")."""
-    good = any(t.kind == "commodity" and term.start - t.end == 1 for t in scene.terms)
-    return good or bool(scene.patterns["of_world"].search(scene.view.lower, max(0, term.start - 24), term.start))
-
-
-def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
-    text = scene.view.lower
-    before = _before(scene, term.start, cues)
-    acts = scene.patterns["acts"].match(text, term.end)
-    if before is not None and before.id == "context_of":
-        return "reporter"
-    if (
-        before is not None
-        and before.kind == "flow"
-        and scene.patterns["with_side"].search(text, before.start, before.end)
-    ):
-        return "partner"
-    if before is not None and before.id in _PARTNER_WORDS:
-        return "partner" if not acts or before.id != "context_market" else "bare"
-    if acts:
-        return "reporter"
-    if before is not None and before.id == "context_at":
-        return "at"
-    return "bare"
-
-
-def _before(scene: Scene, start: int, cues: dict[int, Term]) -> Term | None:
-    """Return the preposition or head that ends right before a place, over words such as "các nước"."""
-    place = start
-    for _ in range(3):
-        if place - 1 in cues:
-            return cues[place - 1]
-        filler = scene.patterns["place_filler"].search(scene.view.lower, max(0, place - 40), place)
-        if not filler:
-            return None
-        place = filler.start()
-    return None
 
 
 def has_sides(n: Number) -> bool:
