@@ -217,7 +217,10 @@ def _named(frame: Frame, scene: Scene, index: int, clock: time.Clock) -> Frame:
     if goods := [t for t in whole.of("commodity") if not t.weak]:
         last = goods[-1]
         text = scene.view.lower[last.start : last.end]
-        frame = frame.set("named_good", Slot(text, last.rule, last.start, last.end, last.id, index))
+        good = Slot(text, last.rule, last.start, last.end, last.id, index)
+        frame = frame.set("named_good", good)
+        if not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":"):
+            frame = frame.set("commodity", good)
     if lands := whole.of("place"):
         last = lands[-1]
         frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))

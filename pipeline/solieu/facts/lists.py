@@ -6,6 +6,7 @@ from itertools import pairwise
 from solieu.facts.base import against, base_between
 from solieu.facts.frame import Number, Slot
 from solieu.facts.places import without_reporter
+from solieu.facts.registry import FINDERS
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
 _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
@@ -15,6 +16,7 @@ def settle(numbers: Sequence[Number]) -> None:
     """Give the numbers of a sentence what later or other numbers say for them too."""
     for group in _lists(numbers):
         _share_tail(group)
+        _sides(group)
         _in_order(group)
         _respectively(group, numbers)
     for n, yardstick in pairwise(numbers):
@@ -81,6 +83,14 @@ def _both_ends(start: Number, end: Number) -> None:
         own, slot = start.columns.get(column), end.columns.get(column)
         if slot is not None and (own is None or own.rule.endswith("default")) and start.kind is end.kind:
             start.columns[column] = slot
+
+
+def _sides(group: Sequence[Number]) -> None:
+    """Markets named before a list whose flow stands behind it: "Hoa Kỳ và Đức chiếm 34% và 15% tổng xuất khẩu"."""
+    first = group[0]
+    if first.value("flow") and "partner" not in first.columns and (slot := FINDERS["partner_named"](first)):
+        for n in group:
+            n.columns.setdefault("partner", slot)
 
 
 def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:

@@ -80,7 +80,8 @@ def _unit(n: Number) -> Slot | None:
 
 @finds("measure_left")
 def _left(n: Number) -> Slot | None:
-    terms = [t for t in n.said.of("measure") if _fits(n, _value(t))]
+    over = n.search("over", n.left.start, n.quantity.start)
+    terms = [t for t in n.said.of("measure") if _fits(n, _value(t)) and not (over and t.start == over.end())]
     strong = [t for t in terms if not t.weak] or terms
     if not strong:
         return None

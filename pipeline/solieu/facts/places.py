@@ -77,11 +77,8 @@ def _reporter_named(n: Number) -> Slot | None:
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
     if not picked and not has_sides(n):
-        picked = [
-            p
-            for p in places
-            if p.part in ("bare", "at") and n.topic.names.codes[p.terms[0].id] in n.topic.names.countries
-        ]
+        codes, economies = n.topic.names.codes, n.topic.names.countries | {"WORLD"}
+        picked = [p for p in places if p.part in ("bare", "at") and codes[p.terms[0].id] in economies]
     if not picked:
         return None
     slot = _slot(n, picked[-1])
@@ -179,7 +176,8 @@ def _partner_right(n: Number) -> Slot | None:
     if not has_sides(n) or n.value("statistic") in ("growth",) and not n.right.of("context"):
         return None
     for place in named(n.scene, n.right):
-        if place.part == "partner" and "," not in n.text[n.quantity.end : place.terms[0].start]:
+        origin = n.value("measure") == "rate" and place.part == "reporter"
+        if (place.part == "partner" or origin) and "," not in n.text[n.quantity.end : place.terms[0].start]:
             return without_reporter(n, _slot(n, place))
     return None
 

@@ -236,6 +236,8 @@ def _moved(n: Number) -> Slot | None:
     if n.quantity.unit == "%/year":
         return n.slot("growth", "unit")
     move = n.left.last("direction")
+    if move and n.search("fell_to", move.start, n.quantity.start):
+        return None
     if move is None and n.text[n.quantity.start - 1 : n.quantity.start] == "(":
         move = _before(n).last("direction")
     return n.slot("growth", move.rule, move) if move else None
