@@ -149,8 +149,9 @@ def made_scores(old: str) -> str:
         for name, before in (("all", ""), ("trade", "trade."))
     ]
     made = (
-        f"\n{floors['documents']} documents, {floors['facts']:,} facts of `corpus/`, by `make check`, on DATE. Of all their"
-        f" numbers {figures['ledger.covered']:.1%} are\nin the ledger and {figures['ledger.role']:.1%} have the right role.\n\n"
+        f"\n{floors['documents'] // 2} texts, each raw and word-segmented, with {floors['facts']:,} facts: `corpus/`, by `make check`,"
+        f" on DATE. Of all their numbers\n{figures['ledger.covered']:.1%} are in the ledger and {figures['ledger.role']:.1%}"
+        f" have the right role.\n\n"
         f"{grid(['F1', *_LEVELS], rows)}\n"
     )
     return _dated(made, old)
@@ -302,7 +303,7 @@ def made_gold() -> str:
             if number["role"] == "fact":
                 for column, count in values.items():
                     count[number.get(column, "none")] += 1
-    lines = [["documents", str(len(files))], ["numbers", f"{sum(roles.values()):,}"]]
+    lines = [["documents", f"{len(files)}: {len(files) // 2} texts, each raw and word-segmented"], ["numbers", f"{sum(roles.values()):,}"]]
     lines += [[name, _counts(count)] for name, count in (("roles", roles), *values.items())]
     return grid(["", ""], lines)
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from solieu.api import FoundMention, extract, extract_text, mentions
     from solieu.errors import InputError, RuleError, SolieuError
     from solieu.pipes import load
@@ -49,17 +51,22 @@ _HOMES = {
 }
 
 
+# `solieu.mentions` is a subpackage and, as the API promises, a function: `import solieu.mentions.calendar` and
+# `solieu.mentions(text)` work both, in either order. Importing the subpackage sets it as an attribute of this
+# package; `_Package` sees that and makes a `_Mentions` of the module, which differs only in that it can be called.
 class _Mentions(ModuleType):
-    """`solieu.mentions` is a subpackage and, as the API promises, a function."""
+    """The subpackage `mentions`, which can be called as `api.mentions`."""
 
-    def __call__(self, text: str, date: str | None = None) -> "list[FoundMention]":
+    def __call__(
+        self, text: str, date: str | None = None, *, rules: "str | PathLike[str] | None" = None
+    ) -> "list[FoundMention]":
         """See `api.mentions`."""
-        found: list[FoundMention] = import_module("solieu.api").mentions(text, date)
+        found: list[FoundMention] = import_module("solieu.api").mentions(text, date, rules=rules)
         return found
 
 
 class _Package(ModuleType):
-    """This package: when its subpackage `mentions` is imported it stays callable."""
+    """This package, which keeps its subpackage `mentions` callable."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name == "mentions" and isinstance(value, ModuleType):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solieu.batch.local import run
-from solieu.batch.one import Result, Settings, settings_of
+from solieu.batch.one import Result, settings_of
 from solieu.errors import InputError
 from solieu.mentions.calendar import resolve_all
 from solieu.model import Document
@@ -69,27 +69,36 @@ def extract(
     return _table(run(documents(_found(source), dates), settings, workers))
 
 
-def extract_text(text: str, date: str | None = None, doc_id: str = "text") -> FactTable:
+def extract_text(
+    text: str, date: str | None = None, doc_id: str = "text", *, rules: str | PathLike[str] | None = None
+) -> FactTable:
     """Return the facts of one text; `date` is what "năm nay" counts from (YYYY, YYYY-MM or YYYY-MM-DD).
 
     Raises:
-        InputError: the date is none, or the text is not valid Unicode.
+        InputError: the date is none, or the text is none or not valid Unicode.
+        RuleError: the rules have defects; the message lists them all.
     """
     try:
         document = Document(check_text(text), doc_id, parse_date(date), "document" if date else None)
     except ValueError as error:
         raise InputError(str(error)) from None
-    return _table(run([document], Settings()))
+    return _table(run([document], settings_of(rules, None)))
 
 
-def mentions(text: str, date: str | None = None) -> list[FoundMention]:
+def mentions(
+    text: str, date: str | None = None, *, rules: str | PathLike[str] | None = None
+) -> list[FoundMention]:
     """Return the quantities and time expressions of a text, in order; periods are resolved against `date`.
 
     Raises:
-        InputError: the date is none.
+        InputError: the date is none, or the text is none or not valid Unicode.
+        RuleError: the rules have defects; the message lists them all.
     """
-    settings = settings_of(None, date)
-    work = Work(stages_of(None), text, Dated(settings.date, "document"))
+    settings = settings_of(rules, date)
+    try:
+        work = Work(stages_of(settings.rules), check_text(text), Dated(settings.date, "document"))
+    except ValueError as error:
+        raise InputError(str(error)) from None
     span = work.view.source_span
     found = []
     for q in work.quantities:

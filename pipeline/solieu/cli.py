@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.errors import RuleError, SolieuError
+from solieu.errors import InputError, RuleError, SolieuError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,6 +73,8 @@ def extract(
     err = _stderr()
     with _watched(job, err):
         job.write()
+    if job.undated:
+        err.print(f"warning: {_undated(job.undated)}: give --date or --metadata")
     found = f"{_count(job.documents, 'document')}, {_count(job.facts, 'fact')}: {output}"
     err.print(found + (f"; {_count(job.errors, 'problem')}, listed above" if job.errors else ""))
     if job.errors:
@@ -89,6 +91,8 @@ def explain_command(
     """Show what is read in a sentence: each fact with the rule and the characters of every column, and all else."""
     from solieu.explain import explain, render
 
+    if not text.strip():
+        raise InputError("TEXT is empty: give a sentence, in quotation marks")
     explained = explain(text, date=date, rules=str(rules.resolve()) if rules else None)
     if as_json:
         typer.echo(json.dumps(explained.as_json(), ensure_ascii=False, indent=2))
@@ -134,13 +138,18 @@ def rules_check(
     from solieu.rulecheck import check_examples
 
     rules = load_rules(folder)
-    if defects := check_examples(rules):
-        raise RuleError("\n".join([*defects, f"{len(defects):,} examples fail"]))
+    if defects := check_examples(rules, extra=folder):
+        raise RuleError("\n".join([*defects, f"{_count(len(defects), 'example')} fail{'s' * (len(defects) == 1)}"]))
     typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _undated(number: int) -> str:
+    have, their = ("has", "its") if number == 1 else ("have", "their")
+    return f"{_count(number, 'document')} {have} no date; {their} relative periods stay empty"
 
 
 def _console() -> "Console":

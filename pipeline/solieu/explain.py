@@ -66,7 +66,7 @@ def explain(text: str, *, date: str | None = None, rules: str | None = None) -> 
     """Return what the pipeline reads in a text.
 
     Raises:
-        InputError: the date is none, or the text is not valid Unicode.
+        InputError: the date is none, or the text is none or not valid Unicode.
     """
     try:
         given = Dated(parse_date(date), "document" if parse_date(date) else None)

@@ -12,8 +12,9 @@ before the pipeline runs, also for `nlp.pipe`, which takes Docs as well as texts
     doc._.date = "2006-04"
     nlp(doc)
 
-Without it the date is inferred from the text; then `doc._.date_source` is "text" afterwards. Every component
-can be left out; each makes what it needs from the stages before.
+Without it the date is inferred from the text; then `doc._.date_source` is "text" afterwards. Where the text shows
+none, `doc._.needs_date` says whether time expressions stay open for want of one. Every component can be left out;
+each makes what it needs from the stages before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -158,6 +159,7 @@ class FactsPipe(Pipe):
         _store(doc, work, facts)
         doc.user_data[LEDGER] = [ledger_to_record(row) for row in ledger]
         doc._.date, doc._.date_source = work.dated.date, work.dated.source
+        doc._.needs_date = work.needs_date
         if self.spans:
             doc.spans["facts"] = [_span(doc, f.start, f.end, f.columns["statistic"], "fact") for f in facts]
 
@@ -241,5 +243,5 @@ def _facts(doc: Doc) -> list[Fact]:
 
 Doc.set_extension("facts", getter=_facts, force=True)
 Doc.set_extension("ledger", getter=ledger_of, force=True)
-for _name in ("date", "date_source", "date_fallback"):
+for _name in ("date", "date_source", "date_fallback", "needs_date"):
     Doc.set_extension(_name, default=None, force=True)

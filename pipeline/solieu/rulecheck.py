@@ -19,7 +19,7 @@ from solieu.mentions.roles import RoleFinder
 from solieu.model import Fact, Mention, Period
 from solieu.rulebook import quantities
 from solieu.rulebook.assembly import AssemblyRule, ContextPattern, compile_patterns
-from solieu.rulebook.load import FILES, Rulebook
+from solieu.rulebook.load import FILES, Rulebook, ids_of
 from solieu.rulebook.patterns import PeriodRow
 from solieu.rulebook.phrases import normal
 from solieu.rulebook.rows import Row, Topic
@@ -55,12 +55,16 @@ _FOUND = "the row is found in this counter-example"
 _NO_DIFFERENCE = "the row is not found, and neither this nor another of its examples reads otherwise without it"
 
 
-def check_examples(rules: Rulebook, files: Container[str] = FILES) -> list[str]:
-    """Return one line for each example that fails: file, row, example and what is wrong. `files` limits the search."""
+def check_examples(rules: Rulebook, files: Container[str] = FILES, extra: Path | None = None) -> list[str]:
+    """Return one line for each example that fails: file, row, example and what is wrong.
+
+    `files` limits the search. The file of a row of the folder `extra` is named by its path.
+    """
+    own = ids_of(extra) if extra else {}
     stages = Stages(rules)
     bench = _Bench(rules, stages, _Numbers(stages.quantities, stages.roles))
     return [
-        f"{file}: rows.{row.id}: {text!r}: {defect}"
+        f"{extra / file if extra and row.id in own.get(file, ()) else file}: rows.{row.id}: {text!r}: {defect}"
         for file, rows in rules.files.items()
         if file in files
         for row in rows

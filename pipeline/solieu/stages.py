@@ -14,12 +14,15 @@ from solieu.checks import Known, check_row
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import Recogniser
 from solieu.facts.assemble import Assembler, Read, facts_of
+from solieu.mentions.calendar import resolve_all
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
 from solieu.mentions.roles import RoleFinder
 from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Term
 from solieu.rulebook.load import Rulebook, load_rules
 from solieu.tokens import View
+
+_ANY_DATE = "2000-01-01"
 
 
 class Stages:
@@ -103,6 +106,14 @@ class Work:
         if found := infer_date(self.view, self.periods):
             return Dated(found[0], "text", found[1])
         return Dated(self._fallback, "option") if self._fallback else Dated(None, "open")
+
+    @cached_property
+    def needs_date(self) -> bool:
+        """Whether time expressions stay open that any date would settle."""
+        if self.dated.date:
+            return False
+        bare, settled = (resolve_all(self.view, self.periods, date) for date in (None, _ANY_DATE))
+        return any(without is None and given is not None for without, given in zip(bare, settled, strict=True))
 
     @cached_property
     def read(self) -> Read:

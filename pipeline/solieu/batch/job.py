@@ -10,18 +10,14 @@ from typing import IO
 
 from solieu.batch.local import run
 from solieu.batch.one import Result, Settings, settings_of
-from solieu.errors import InputError
+from solieu.batch.targets import check_targets, targets_of
 from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
 from solieu.reading.metadata import read_metadata
 from solieu.reading.problems import Problem
 from solieu.table.columns import LEDGER
-from solieu.table.files import need, suffix_of
 from solieu.table.rows import Row
 from solieu.table.writers import write_table
-
-#: Formats that need a package of an extra: module and extra.
-_PACKAGES = {".duckdb": ("duckdb", "duckdb"), ".xlsx": ("xlsxwriter", "xlsx")}
 
 
 @dataclass
@@ -43,6 +39,7 @@ class Job:
     documents: int = 0
     facts: int = 0
     errors: int = 0
+    undated: int = 0
 
     @classmethod
     def of(
@@ -59,15 +56,12 @@ class Job:
         """Return a job of which all but the documents themselves has been checked.
 
         Raises:
-            InputError: an input is missing, a folder has no documents, an output cannot be written.
+            InputError: an input is missing, a folder has no documents, an output cannot be written or would
+                be written over an input.
             RuleError: the rules have defects.
         """
-        for path in (output, ledger):
-            if path is not None:
-                _check_target(path)
-        if ledger is not None and ledger.resolve() == output.resolve():
-            raise InputError(f"{ledger}: facts and ledger need a file each")
-        check_inputs(inputs, leave_out=_targets(output, ledger))
+        check_targets(inputs, output, ledger, metadata)
+        check_inputs(inputs, leave_out=targets_of(output, ledger))
         dates = read_metadata(metadata) if metadata else {}
         return cls(inputs, output, ledger, settings_of(rules, date), dates, workers)
 
@@ -81,31 +75,18 @@ class Job:
 
     def _rows(self, spool: IO[str]) -> Generator[Row, None, None]:
         """Yield the rows of the facts; those of the ledger are put aside, and problems told of."""
-        found = read_inputs(self.inputs, leave_out=_targets(self.output, self.ledger))
+        found = read_inputs(self.inputs, leave_out=targets_of(self.output, self.ledger))
         for item in run(documents(found, self.metadata), self.settings, self.workers):
             if isinstance(item, Result):
                 self.documents += 1
                 self.facts += len(item.rows)
+                self.undated += item.undated
                 spool.writelines(json.dumps(row) + "\n" for row in item.ledger)
                 self.step()
                 yield from item.rows
             else:
                 self.errors += not item.warning
                 self.tell(item)
-
-
-def _check_target(path: Path) -> None:
-    suffix = suffix_of(path)
-    if suffix in _PACKAGES:
-        need(*_PACKAGES[suffix], path)
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; name a file")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: the folder {path.parent} does not exist; create it first")
-
-
-def _targets(*paths: Path | None) -> frozenset[Path]:
-    return frozenset(path.resolve() for path in paths if path is not None)
 
 
 def _read_back(spool: IO[str]) -> Iterator[Row]:

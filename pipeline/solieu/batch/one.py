@@ -4,7 +4,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -33,11 +33,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The rows of one document."""
+    """The rows of one document; `undated`: nobody gave a date, and time expressions stay open without one."""
 
     doc_id: str
     rows: list[Row] = field(default_factory=list)
     ledger: list[Row] = field(default_factory=list)
+    undated: bool = False
 
 
 def settings_of(rules: str | PathLike[str] | None, date: str | None) -> Settings:
@@ -87,12 +88,14 @@ def rows_of(document: Document, settings: Settings) -> Result:
     nlp, rules_sha = pipeline(settings.rules)
     sha = hashlib.sha256(document.text.encode()).hexdigest()
     result = Result(document.doc_id)
+    undated = False
     date, source = document.date, document.date_source
     for start, end in blocks(document.text, nlp.max_length):
         doc = nlp.make_doc(document.text[start:end])
         doc._.date, doc._.date_source, doc._.date_fallback = date, source, settings.date
         doc = nlp(doc)
         date, source = doc._.date, doc._.date_source
+        undated |= bool(doc._.needs_date) and document.date_source is None
         for fact, first, last in facts_with_sentences(doc, start):
             row = row_of(
                 fact,
@@ -106,7 +109,7 @@ def rows_of(document: Document, settings: Settings) -> Result:
             )
             result.rows.append(row)
         result.ledger.extend(ledger_row_of(entry, document.doc_id) for entry in ledger_of(doc, start))
-    return result
+    return replace(result, undated=undated)
 
 
 def blocks(text: str, longest: int) -> Iterator[tuple[int, int]]:

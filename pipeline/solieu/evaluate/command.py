@@ -94,8 +94,8 @@ def _ablations(bench: "Bench", documents: Sequence[GoldDocument], rules: str, *,
 
 
 def _json(run: Run, ledger: Iterable[Row] | None, slot: str | None, before: Run | None) -> str:
-    report = score(run, ledger).as_dict()
-    report["documents"] = len(run.results)
+    figures = score(run, ledger)
+    report = figures.as_dict() | {"documents": figures.documents, "texts": figures.texts}
     report["by"] = {column: [asdict(group) for group in by_column(run, column)] for column in GROUPS}
     report["origins"] = [asdict(origin) for origin in origins(run)]
     if slot:

@@ -9,6 +9,8 @@ from typing import Any
 from solieu.errors import InputError
 
 Entry = Mapping[str, Any]
+#: What the id of a text's word-segmented writing has behind that of its raw one.
+SEGMENTED = "_seg"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,11 @@ class GoldDocument:
     date: str | None
     text: str
     numbers: Sequence[Entry]
+
+    @property
+    def text_id(self) -> str:
+        """What both writings of a text, raw and word-segmented, are called."""
+        return self.doc_id.removesuffix(SEGMENTED)
 
     @property
     def facts(self) -> list[Entry]:

@@ -9,7 +9,7 @@ from solieu.evaluate.score import Figure, Score
 
 def report_text(score: Score) -> str:
     """Return the scorer's figures with their intervals."""
-    lines = [f"gold facts {score.gold}, rows {score.got}, documents {score.documents}"]
+    lines = [f"gold facts {score.gold}, rows {score.got}, documents {score.documents}, texts {score.texts}"]
     lines += _levels(score.all)
     lines += [f"trade facts {score.trade_gold}", *_levels(score.trade)]
     if score.ledger:
@@ -26,7 +26,7 @@ def _levels(figures: Mapping[str, Figure]) -> list[str]:
     lines = []
     for name, f in figures.items():
         low, high = f.interval or (f.f1, f.f1)
-        spread = f"  ({low:.2f} to {high:.2f} over documents)" if f.interval else ""
+        spread = f"  ({low:.2f} to {high:.2f} over texts)" if f.interval else ""
         lines.append(f"{name:6} P {f.p:.3f}  R {f.r:.3f}  F1 {f.f1:.3f}{spread}")
     return lines
 

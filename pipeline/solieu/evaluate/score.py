@@ -25,7 +25,10 @@ Tally = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Figure:
-    """Precision, recall, F1; `interval` holds 95 % of the F1 over documents drawn with replacement."""
+    """Precision, recall, F1; `interval` holds 95 % of the F1 over texts drawn with replacement.
+
+    Both writings of a text, raw and word-segmented, are drawn together: they say the same.
+    """
 
     p: float
     r: float
@@ -57,9 +60,10 @@ class LedgerFigure:
 
 @dataclass(frozen=True)
 class Score:
-    """Every figure of one run."""
+    """Every figure of one run. A text may be two documents: raw and word-segmented."""
 
     documents: int
+    texts: int
     gold: int
     got: int
     all: Mapping[str, Figure]
@@ -79,7 +83,8 @@ class Score:
 
 def score(run: Run, ledger: Iterable[Row] | None = None, *, intervals: bool = True) -> Score:
     """Return the figures of a run; with `ledger`, those of the ledger's rows too."""
-    every = [_tallies(result) for result in run.results]
+    every = _by_text(run.results)
+    texts = len(every)
     if run.unknown:
         every.append({("all", name): (0, 0, len(run.unknown)) for name in LEVELS})
     columns = {(part, n): [t[part, n] for t in every if (part, n) in t] for part in ("all", "trade") for n in LEVELS}
@@ -87,6 +92,7 @@ def score(run: Run, ledger: Iterable[Row] | None = None, *, intervals: bool = Tr
     pairs = list(run.pairs)
     return Score(
         documents=len(run.results),
+        texts=texts,
         gold=sum(t[1] for t in columns["all", "found"]),
         got=sum(t[2] for t in columns["all", "found"]),
         all={name: figures["all", name] for name in LEVELS},
@@ -98,7 +104,7 @@ def score(run: Run, ledger: Iterable[Row] | None = None, *, intervals: bool = Tr
 
 
 def figure(tallies: Sequence[Tally], *, intervals: bool = True) -> Figure:
-    """Return the figure of all tallies together, one tally a document."""
+    """Return the figure of all tallies together, one tally a text."""
     bare = _figure(_sum(tallies))
     return Figure(bare.p, bare.r, bare.f1, _interval(tallies)) if intervals and tallies else bare
 
@@ -136,6 +142,13 @@ def ledger_roles(run: Run, ledger: Iterable[Row]) -> Iterable[tuple[str, Entry, 
             if number["n"] is not None:
                 span = number["start"], number["start"] + len(number["text"])
                 yield result.document.doc_id, number, roles.get(span, [])
+
+
+def _by_text(results: Iterable[Result]) -> list[dict[tuple[str, str], Tally]]:
+    texts: dict[str, list[dict[tuple[str, str], Tally]]] = defaultdict(list)
+    for result in results:
+        texts[result.document.text_id].append(_tallies(result))
+    return [{key: _sum(tallies[key] for tallies in writings) for key in writings[0]} for writings in texts.values()]
 
 
 def _tallies(result: Result) -> dict[tuple[str, str], Tally]:

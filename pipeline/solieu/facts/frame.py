@@ -118,6 +118,12 @@ class Number:
         return p
 
     @property
+    def in_row(self) -> bool:
+        """Whether nothing but a space or a sign stands between the number and the one before: cells of a table."""
+        p = self.previous
+        return p is not None and self.scene.next_cell(p.quantity.end, self.quantity.start)
+
+    @property
     def kind(self) -> Kind:
         """The kind of the quantity."""
         return self.quantity.kind

@@ -63,6 +63,8 @@ def sign(n: Number) -> int:
         move = direction(n) or _noun_direction(n)
         if n.rule("statistic").startswith("statistic_than"):
             return 1
+        if n.rule("statistic").startswith("statistic_difference"):
+            return -1 if _falls(n) and n.quantity.value > 0 else 1
         if move is None and n.quantity.value < 0:
             return 1
         if move is None and n.previous is not None and n.rule("statistic").endswith("list"):
@@ -81,10 +83,19 @@ def sign(n: Number) -> int:
     return 1
 
 
+def _falls(n: Number) -> bool:
+    p = n.previous
+    pp = p.previous if p is not None else None
+    return p is not None and pp is not None and p.quantity.value < pp.quantity.value
+
+
 def _noun_direction(n: Number) -> Term | None:
     """The direction that a noun gives ("mức giảm ... lên tới"), or a verb that only moves the level of a growth."""
     found = n.left.last("direction")
     if found is None or n.search("growth_noun", found.start, found.end):
         return found
+    if any(t.id == "statistic_level" and t.start >= found.end for t in n.left.of("statistic")):
+        nouns = (t for t in n.left.of("direction") if n.search("growth_noun", t.start, t.end))
+        found = next(nouns, found)
     moved = n.search("moved_to", found.end, n.quantity.start)
     return None if moved and n.kind is Kind.PERCENT else found

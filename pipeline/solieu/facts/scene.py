@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from solieu.model import Mention, Period, Quantity, Sentence, Term
 from solieu.tokens import View
@@ -64,10 +65,17 @@ class Scene:
     def zones(self) -> tuple[tuple[Zone, Zone], ...]:
         """Return (left, right) of each number."""
         cuts = [self.sentence.start]
-        for a, b in zip(self.numbers, self.numbers[1:], strict=False):
-            cuts.append(self._cut(a.end, b.start))
+        row = False
+        for a, b in pairwise(self.numbers):
+            next_cell = self.next_cell(a.end, b.start)
+            cuts.append(a.end if row and not next_cell else self._cut(a.end, b.start))
+            row = next_cell
         cuts.append(self.sentence.end)
         return tuple((self.zone(cuts[k], q.start), self.zone(q.end, cuts[k + 1])) for k, q in enumerate(self.numbers))
+
+    def next_cell(self, start: int, end: int) -> bool:
+        """Whether nothing but a space or a sign stands between two numbers: cells in a row of a table."""
+        return not self.view.lower[start:end].strip(" |+-–")
 
     @cached_property
     def whole(self) -> Zone:
@@ -116,13 +124,17 @@ class Scene:
     def _with_subject(self, cut: int, start: int) -> int:
         """The period or name right before the verb of the next number is that number's own."""
         between = self.zone(start, cut)
-        names: list[Mention] = [t for t in between.terms if t.kind in _NAMES]
+        names: list[Mention] = [t for t in between.terms if t.kind in _NAMES and not self._in_measure(t)]
         for item in sorted([*names, *between.periods], key=lambda i: -i.end):
             words = self.view.lower[item.end : cut].split()
             before = self.view.lower[max(start, item.start - 8) : item.start]
             if len(words) <= 1 and not self.patterns["belongs"].search(before) and item.start > start + 1:
                 cut = item.start
         return cut
+
+    def _in_measure(self, name: Term) -> bool:
+        """Whether a name is only part of what is measured ("lãi suất huy động")."""
+        return any(t.start < name.start and t.end >= name.end for t in self.terms if t.kind == "measure")
 
     def _named_before(self, bracket: int, start: int) -> int:
         """What stands in brackets is about the name right before them: "Hà Lan (5 tỷ USD)"."""

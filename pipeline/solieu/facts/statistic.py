@@ -96,6 +96,17 @@ def _gap(n: Number) -> Slot | None:
     return Slot("change", "gap", found.start(), found.end(), None, n.sentence)
 
 
+@finds("statistic_difference")
+def _difference(n: Number) -> Slot | None:
+    """In a row of a table, the cell that is the difference of the two before: "636.000 592.000 -44.000"."""
+    p = n.previous
+    pp = p.previous if p is not None else None
+    if p is None or pp is None or not (n.in_row and p.in_row) or n.kind not in (Kind.MONEY, Kind.PRICE):
+        return None
+    gap = p.quantity.value - pp.quantity.value
+    return Slot("change", "difference") if gap and abs(n.quantity.value) == abs(gap) else None
+
+
 @finds("statistic_effect")
 def _effect(n: Number) -> Slot | None:
     """ "Làm CPI tăng 0,27%": the effect on a total is a share, in points."""
@@ -110,6 +121,10 @@ def _compared(n: Number) -> Slot | None:
     """ "Tăng 1,3% so với mức giảm 0,3% của tháng trước": the number compared with says the same of another time."""
     p = n.previous
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
+    if p is not None and p.kind is n.kind and n.left.periods and n.match("aside", n.left.start):
+        end = n.left.periods[-1].end
+        if n.scene.patterns["aside_verb"].fullmatch(n.text, end, n.quantity.start):
+            return Slot(p.value("statistic"), "compared", n.left.start, end)
     if p is None or versus is None or p.kind is not n.kind or set(n.text[versus.end : n.quantity.start]) & set(",;"):
         return None
     return Slot(p.value("statistic"), "compared", versus.start, versus.end)
@@ -220,12 +235,21 @@ def _rate(n: Number) -> Slot | None:
     yearly = n.quantity.unit == "%/year" and p is not None and p.value("statistic") == "growth"
     if n.kind is not Kind.PERCENT or yearly and not n.left.of("measure"):
         return None
+    if p is not None and _rate_before(n, p):
+        return Slot("level", "list", p.columns["measure"].start, p.columns["measure"].end)
     before = _before(n).of("measure")
     rate = next((t for t in before if t.id == "measure_rate"), None)
     nearest = n.left.last("measure") or (before[-1] if before else None)
     if rate and (nearest is None or nearest.id in ("measure_rate", "measure_price")):
         return n.slot("level", rate.rule, rate)
     return None
+
+
+def _rate_before(n: Number, p: Number) -> bool:
+    """Whether a number goes on with the level of a rate: "6%/năm cho vay ngắn hạn, 9%/năm cho vay dài hạn"."""
+    stated = p.value("statistic") == "level" and p.value("measure") == "rate"
+    alike = p.quantity.unit == n.quantity.unit and not n.left.of("direction")
+    return stated and alike and n.own_measure in (None, "rate", "credit")
 
 
 @finds("statistic_moved")

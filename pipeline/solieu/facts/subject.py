@@ -81,7 +81,7 @@ def _after(n: Number) -> Slot | None:
     """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
     flow = n.right.of("flow")[:1]
     reach = 30 if n.kind is Kind.PERCENT and n.value("measure") == "rate" else _REACH.get(n.kind)
-    if reach is None:
+    if reach is None or n.in_row:
         return None
     if flow and flow[0].start - n.quantity.end <= 1:
         reach += flow[0].end - flow[0].start
@@ -123,8 +123,15 @@ def _lent(n: Number) -> Slot | None:
     """ "Cho vay khách hàng cá nhân tăng 31%": what a bank lends, takes in or has overdue."""
     if n.value("measure") not in ("credit", "rate", "investment") or n.kind not in (Kind.PERCENT, Kind.MONEY):
         return None
+    if n.value("measure") == "rate" and (behind := n.match("lent_after", n.quantity.end)):
+        return _money_good(n, behind, "lent_after")
     found = n.search("financial_good", n.left.start, n.quantity.start)
-    return Slot(found[1], "financial_good", found.start(1), found.end(1), None, n.sentence) if found else None
+    return _money_good(n, found, "financial_good") if found else None
+
+
+def _money_good(n: Number, found: re.Match[str], rule: str) -> Slot:
+    known = next((t.id for t in n.scene.terms if t.kind == "commodity" and t.start == found.start(1)), None)
+    return Slot(found[1], rule, found.start(1), found.end(1), known, n.sentence)
 
 
 @finds("commodity_sector")

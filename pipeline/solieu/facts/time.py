@@ -78,6 +78,8 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
         return slot
     if n.value("measure") in ("price", "index") or n.kind is Kind.EXCHANGE:
         return slot
+    if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
+        return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
     return slot if session else None
 

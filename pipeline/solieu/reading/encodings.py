@@ -81,11 +81,13 @@ def _wide(data: bytes) -> Decoded | None:
     """Read UTF-16 without a mark: in one half of the bytes many are NUL, in the other none."""
     halves = data[:_SAMPLE:2], data[1:_SAMPLE:2]
     for zero, other, encoding in ((halves[1], halves[0], "utf-16-le"), (halves[0], halves[1], "utf-16-be")):
-        if b"\0" not in other and zero.count(0) * 4 > len(zero):
+        if other and b"\0" not in other and zero.count(0) * 4 > len(zero):
             try:
-                return _told(data.decode(encoding), encoding)
-            except UnicodeDecodeError:
-                return None
+                text = data.decode(encoding)
+            except UnicodeDecodeError as error:
+                name = encoding.upper()
+                raise UndecodableError(f"byte {error.start}: not {name}, though it looks it; {_REMEDY}") from None
+            return _printable(_told(text, encoding), text.encode())
     return None
 
 

@@ -1,18 +1,21 @@
 """Files, folders and standard input as they are given, one after the other, to what stands in them.
 
 Within a folder files come sorted by path; hidden ones and those of other formats are left out, the latter
-with a warning that counts them. A document's id is its `doc_id`, else its path below the given folder, or the
-name of a file that was given itself.
+with a warning that counts them. Each format may be packed: `.txt.gz`. A document's id is its `doc_id`, else its
+path below the given folder, or the name of a file that was given itself.
 """
 
+import codecs
+import gzip
 import json
 import os
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from solieu.errors import InputError
 from solieu.reading.encodings import UndecodableError, decode
@@ -21,8 +24,12 @@ from solieu.reading.problems import Problem
 
 TEXTS = (".txt", ".md")
 LINES = (".jsonl", ".ndjson")
+PACKED = ".gz"
 STDIN = "-"
-_FORMATS = f"formats that can be read: {' '.join(TEXTS + LINES)}"
+_READ = frozenset(suffix + packed for suffix in TEXTS + LINES for packed in ("", PACKED))
+_FORMATS = f"formats that can be read: {' '.join(TEXTS + LINES)}, also with {PACKED}"
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # that of UTF-32 has NUL bytes too
+_NOTHING = b"\0 \t\n\v\f\r" + codecs.BOM_UTF8 + codecs.BOM_UTF16
 
 
 def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) -> None:
@@ -42,6 +49,9 @@ def read_inputs(inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -
     """Yield the documents of all inputs in order, and what is wrong with those that cannot be read.
 
     `leave_out` are files within folders that are no input (resolved paths): where the output goes.
+
+    Raises:
+        InputError: standard input has no text.
     """
     for given in inputs:
         path = Path(given)
@@ -53,15 +63,26 @@ def read_inputs(inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -
             yield from _file(path, path.name)
 
 
+def documents_below(folder: Path, leave_out: Container[Path] = ()) -> Iterator[Path]:
+    """Yield the files of a folder that are read as documents."""
+    return (path for path in _walk(folder, leave_out) if _ending(path) in _READ)
+
+
 def _defect(given: str | Path, leave_out: Container[Path]) -> str | None:
     path = Path(given)
     if str(given) == STDIN:
         return None
     if not path.exists():
         return f"{given}: no such file or folder"
-    if path.is_dir() and not any(p.suffix.lower() in TEXTS + LINES for p in _walk(path, leave_out)):
+    if path.is_dir() and not any(documents_below(path, leave_out)):
         return f"{given}: a folder without documents; {_FORMATS}"
     return None
+
+
+def _ending(path: Path) -> str:
+    """Return the suffix of a file, with that of what is packed: `.txt`, `.txt.gz`."""
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() + suffix if suffix == PACKED else suffix
 
 
 def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
@@ -73,48 +94,48 @@ def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
 
 def _folder(folder: Path, leave_out: Container[Path]) -> Iterator[Found | Problem]:
     paths = sorted(_walk(folder, leave_out), key=lambda path: path.relative_to(folder).as_posix())
-    others = Counter(p.suffix.lower() or p.name for p in paths if p.suffix.lower() not in TEXTS + LINES)
+    others = Counter(_ending(p) or p.name for p in paths if _ending(p) not in _READ)
     if others:
         counts = ", ".join(f"{n} {suffix}" for suffix, n in sorted(others.items()))
         yield Problem(str(folder), f"{folder}: files of other formats were left out: {counts}", warning=True)
     for path in paths:
-        if path.suffix.lower() in TEXTS + LINES:
+        if _ending(path) in _READ:
             yield from _file(path, path.relative_to(folder).as_posix())
 
 
 def _file(path: Path, name: str) -> Iterator[Found | Problem]:
     name = os.fsencode(name).decode("utf-8", "backslashreplace")
     where = os.fsencode(path).decode("utf-8", "backslashreplace")
-    suffix = path.suffix.lower()
-    if suffix not in TEXTS + LINES:
+    ending = _ending(path)
+    if ending not in _READ:
         yield Problem(name, f"{where}: a format that cannot be read; {_FORMATS}")
         return
     try:
-        if suffix in LINES:
-            with path.open("rb") as file:
+        with _opened(path) as file:
+            if ending.removesuffix(PACKED) in LINES:
                 yield from _lines(file, name, where)
-        else:
-            yield from _text(path.read_bytes(), name, where)
-    except OSError as error:
-        yield Problem(name, f"{where}: cannot be read: {error.strerror or error}")
+            else:
+                yield from _whole(file.read(), name, where, lambda text: False)
+    except (OSError, EOFError, zlib.error) as error:  # the last two: a packed file that is cut or damaged
+        yield Problem(name, f"{where}: cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if path.suffix.lower() == PACKED else path.open("rb")
 
 
 def _lines(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
     """Read line by line; a file in UTF-16 or UTF-32 as a whole."""
-    start = file.read(2)
+    start = file.read(4)
     file.seek(0)
-    if start in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            decoded = decode(file.read())
-        except UndecodableError as error:
-            yield Problem(name, f"{where}: {error}")
-            return
-        yield from read_lines((line.encode() for line in decoded.text.split("\n")), name, where)
+    if b"\0" in start or start.startswith(_WIDE_MARKS):
+        yield from _whole(file.read(), name, where, lambda text: True)
     else:
         yield from read_lines(file, name, where)
 
 
-def _text(data: bytes, name: str, where: str) -> Iterator[Found | Problem]:
+def _whole(data: bytes, name: str, where: str, is_lines: Callable[[str], bool]) -> Iterator[Found | Problem]:
+    """Read all bytes of a file: as one text, or as JSON Lines where the text is that."""
     try:
         decoded = decode(data)
     except UndecodableError as error:
@@ -122,7 +143,10 @@ def _text(data: bytes, name: str, where: str) -> Iterator[Found | Problem]:
         return
     if decoded.warning:
         yield Problem(name, f"{where}: {decoded.warning}", warning=True)
-    yield decoded.text, name, where, None
+    if is_lines(decoded.text):
+        yield from read_lines((line.encode() for line in decoded.text.split("\n")), name, where)
+    else:
+        yield decoded.text, name, where, None
 
 
 def _stdin(stdin: IO[bytes]) -> Iterator[Found | Problem]:
@@ -130,8 +154,11 @@ def _stdin(stdin: IO[bytes]) -> Iterator[Found | Problem]:
     first = stdin.readline()
     if _is_record(first):
         yield from read_lines(chain((first,), stdin), "stdin", "stdin")
-    else:
-        yield from _text(first + stdin.read(), "stdin", "stdin")
+        return
+    data = first + stdin.read()
+    if not data.strip(_NOTHING):
+        raise InputError("-: no text on standard input; give it a text or JSON Lines")
+    yield from _whole(data, "stdin", "stdin", lambda text: _is_record(text.partition("\n")[0].encode()))
 
 
 def _is_record(line: bytes) -> bool:

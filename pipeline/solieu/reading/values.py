@@ -10,12 +10,14 @@ def missing(value: Any) -> bool:  # noqa: ANN401
     )
 
 
-def check_text(text: str) -> str:
+def check_text(text: Any) -> str:  # noqa: ANN401
     """Return the text.
 
     Raises:
-        ValueError: it is not valid Unicode (half of a pair), which no file can hold.
+        ValueError: it is none, or not valid Unicode (half of a pair), which no file can hold.
     """
+    if not isinstance(text, str):
+        raise ValueError(f"{type(text).__name__}, not a text; give a str")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,30 +63,50 @@ def load_rules(extra: Path | None = None) -> Rulebook:
     Raises RuleError that lists every defect of every file.
     """
     folders = [rules_folder()] + ([extra] if extra else [])
-    if extra and not extra.is_dir():
-        raise RuleError(f"{extra}: no such folder of rules")
+    unread = list(_unread(extra)) if extra else []
     texts = [(folder, file, path.read_bytes()) for folder in folders for file, path in _found(folder)]
     sha = hashlib.sha256(b"\0".join(p for _, file, text in texts for p in (file.encode(), text))).hexdigest()
-    raw = _cached(sha)
+    raw = None if unread else _cached(sha)
     if raw is None:
-        raw = _checked(texts, folders)
+        raw = _checked(texts, folders, unread)
         _keep(sha, raw)
     files = {file: tuple(_build(FILES[file], r) for r in raw[file]["rows"]) for file in FILES}
     return Rulebook(files, {f: {k: v for k, v in raw[f].items() if k != "rows"} for f in FILES}, sha[:16])
 
 
-def _found(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*.yaml")):
-        yield path.relative_to(folder).as_posix(), path
+def ids_of(folder: Path) -> Mapping[str, frozenset[str]]:
+    """Return the ids of the rows that each file of a folder has, as far as its files can be read."""
+    read = ((file, _read(str(path), file, path.read_bytes())[0]) for file, path in _found(folder) if file in FILES)
+    return {file: frozenset(row["id"] for row in data.get("rows", ())) for file, data in read}
+
+
+def _found(folder: Path, suffixes: Container[str] = (".yaml",)) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*.*")):
+        file = path.relative_to(folder)
+        if path.suffix in suffixes and path.is_file() and not any(part.startswith(".") for part in file.parts):
+            yield file.as_posix(), path
+
+
+def _unread(extra: Path) -> Iterator[str]:
+    """Yield what would be passed over in silence in a folder of one's own."""
+    if not extra.is_dir():
+        raise RuleError(f"{extra}: no such folder of rules")
+    misnamed = [path for _, path in _found(extra, (".yml", ".YML", ".YAML"))]
+    yield from (f"{path}: is not read; rename it to {path.stem}.yaml" for path in misnamed)
+    if not misnamed and not any(_found(extra)):
+        yield f"{extra}: a folder without rules; the files are {', '.join(FILES)}"
 
 
 def _build(row: type[rows.Row], data: dict[str, Any]) -> rows.Row:
     return row.model_validate(data)
 
 
-def _checked(texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path]) -> dict[str, Any]:
-    defects: list[str] = []
+def _checked(
+    texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path], unread: Iterable[str]
+) -> dict[str, Any]:
+    defects = [*unread]
     merged: dict[str, Any] = {file: {"rows": {}} for file in FILES}
+    homes: dict[tuple[str, str], str] = {}
     for folder, file, text in texts:
         where = f"{folder / file}"
         if file not in FILES:
@@ -96,12 +116,13 @@ def _checked(texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path]) 
         defects += found
         for row in data.pop("rows", ()):
             merged[file]["rows"][row["id"]] = row
+            homes[file, row["id"]] = where
         merged[file] |= data
     for file, content in merged.items():
         content["rows"] = list(content["rows"].values())
         if not content["rows"] and not defects:
             defects.append(f"{folders[0] / file}: missing or without rows")
-    defects += list(_cross(merged))
+    defects += list(_cross(merged, homes))
     if defects:
         raise RuleError("\n".join(defects))
     return merged
@@ -142,7 +163,7 @@ def _clashes(good: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield from (f"{what} {name!r} is declared {n} times" for name, n in counts.items() if n > 1)
 
 
-def _cross(merged: Mapping[str, Any]) -> Iterator[str]:
+def _cross(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]) -> Iterator[str]:
     """References between rows: a parent, a successor, a region must exist."""
     for file, key in (
         ("lexicon/commodities.yaml", "parent"), ("lexicon/provinces.yaml", "merged_into"),
@@ -152,7 +173,7 @@ def _cross(merged: Mapping[str, Any]) -> Iterator[str]:
         ids = {row["id"] for row in rows_}
         for row in rows_:
             if row.get(key) and row[key] not in ids:
-                yield f"{file}: rows.{row['id']}.{key}: no row {row[key]!r}"
+                yield f"{homes[file, row['id']]}: rows.{row['id']}.{key}: no row {row[key]!r}"
 
 
 def _cache_file(sha: str) -> Path:

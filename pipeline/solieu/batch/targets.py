@@ -1,0 +1,89 @@
+"""Where an extract writes to: checked before anything is read, so that no input is written over."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from solieu.errors import InputError
+from solieu.reading.files import STDIN, documents_below
+from solieu.table.files import need, suffix_of
+
+#: Formats that need a package of an extra: module and extra.
+_PACKAGES = {".duckdb": ("duckdb", "duckdb"), ".xlsx": ("xlsxwriter", "xlsx")}
+#: What every row of a table has, and no document.
+_ROW = frozenset({"doc_id", "start", "end"})
+
+
+def check_targets(inputs: Sequence[str], output: Path, ledger: Path | None, metadata: Path | None) -> None:
+    """Check that both tables can be written, and that neither takes the place of the other or of an input.
+
+    A table of an earlier run that lies in an input folder may be written again: it is no input.
+
+    Raises:
+        InputError: one cannot be written, or would destroy an input.
+    """
+    targets = [path for path in (output, ledger) if path is not None]
+    for path in targets:
+        _check_target(path)
+    if ledger is not None and _same(ledger, output):
+        raise InputError(f"{ledger}: facts and ledger need a file each")
+    for path in targets:
+        for lost in _lost(path, inputs, metadata):
+            raise InputError(f"{path}: would be written over {lost}; name another file")
+
+
+def targets_of(*paths: Path | None) -> frozenset[Path]:
+    """Return the files to write as those of a folder are compared with them."""
+    return frozenset(path.resolve() for path in paths if path is not None)
+
+
+def _check_target(path: Path) -> None:
+    suffix = suffix_of(path)
+    if suffix in _PACKAGES:
+        need(*_PACKAGES[suffix], path)
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; name a file")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: the folder {path.parent} does not exist; create it first")
+
+
+def _lost(target: Path, inputs: Sequence[str], metadata: Path | None) -> Iterator[str]:
+    """Yield what is read and would be lost."""
+    if metadata is not None and _same(target, metadata):
+        yield f"the metadata {metadata}"
+    for given in inputs:
+        path = Path(given)
+        if given == STDIN:
+            if _is_stdin(target):
+                yield "standard input"
+        elif path.is_dir():
+            below = documents_below(path) if target.exists() else ()
+            yield from (f"the input {p}" for p in below if _same(target, p) and not _is_table(p))
+        elif _same(target, path):
+            yield f"the input {given}"
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file: spelled otherwise, through links, or not there yet."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
+
+
+def _is_stdin(target: Path) -> bool:
+    try:
+        return target.exists() and os.path.samestat(os.fstat(0), target.stat())
+    except OSError:  # standard input is closed
+        return False
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is empty, or JSON Lines of a table rather than of documents."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline()
+        row = json.loads(first) if first else dict.fromkeys(_ROW)
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and row.keys() >= _ROW
