@@ -303,7 +303,10 @@ def made_gold() -> str:
             if number["role"] == "fact":
                 for column, count in values.items():
                     count[number.get(column, "none")] += 1
-    lines = [["documents", f"{len(files)}: {len(files) // 2} texts, each raw and word-segmented"], ["numbers", f"{sum(roles.values()):,}"]]
+    lines = [
+        ["documents", f"{len(files)}: {len(files) // 2} texts, each raw and word-segmented"],
+        ["numbers", f"{sum(roles.values()):,}"],
+    ]
     lines += [[name, _counts(count)] for name, count in (("roles", roles), *values.items())]
     return grid(["", ""], lines)
 

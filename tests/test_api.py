@@ -14,6 +14,7 @@ from solieu.batch import local, one
 from solieu.batch.local import run
 from solieu.batch.one import Settings, blocks
 from solieu.errors import InputError, RuleError, SolieuError
+from solieu.explain import explain
 from solieu.model import Document
 from solieu.reading.problems import Problem
 
@@ -68,6 +69,42 @@ class TestExtractText:
     def test_wrong(self, given, message):
         with pytest.raises(InputError, match=message):
             solieu.extract_text(TEXT if given else "5 tỷ \ud800", **given)
+
+
+@pytest.mark.parametrize("ask", [solieu.extract_text, solieu.mentions, explain])
+class TestAllThatTakeAText:
+    @pytest.mark.parametrize("text", [None, 5, b"5 kg", ["5 kg"]])
+    def test_what_is_no_text(self, ask, text):
+        with pytest.raises(InputError, match=f"{type(text).__name__}, not a text; give a str"):
+            ask(text)
+
+    def test_half_of_a_character(self, ask):
+        with pytest.raises(InputError, match="half of a character"):
+            ask("5 tỷ \ud800")
+
+
+class TestRules:
+    """`rules=` adds a folder wherever a text goes in."""
+
+    @pytest.fixture
+    def folder(self, tmp_path):
+        (tmp_path / "lexicon").mkdir()
+        row = '{id: gui, unit: "gùi", kind: physical, family: basket, aliases: ["gùi"], examples: ["thu mua 25 gùi măng"]}'
+        (tmp_path / "lexicon" / "units.yaml").write_text(f"rows: [{row}]\n", encoding="utf-8")
+        return tmp_path
+
+    def test_added(self, folder):
+        text = "Năm 2016, xã xuất khẩu 4.000 gùi chè."
+        for rules in (folder, str(folder)):
+            assert [row["unit"] for row in solieu.extract_text(text, rules=rules)] == ["gùi"]
+            assert [m.unit for m in solieu.mentions(text, rules=rules) if m.unit] == ["gùi"]
+            assert [row["unit"] for row in solieu.extract([text], rules=rules)] == ["gùi"]
+        assert [m.unit for m in solieu.mentions(text) if m.unit] != ["gùi"]
+
+    @pytest.mark.parametrize("ask", [solieu.extract_text, solieu.mentions])
+    def test_missing(self, ask, tmp_path):
+        with pytest.raises(RuleError, match="no such folder of rules"):
+            ask(TEXT, rules=tmp_path / "absent")
 
 
 class TestExtract:
@@ -285,6 +322,10 @@ class TestImport:
         for before in (
             "",
             "import solieu.mentions.numbers as n; n.RUN\n",
+            "import solieu.mentions.calendar; solieu.mentions.calendar.resolve_all\n",
+            "from solieu.mentions.calendar import resolve_all\n",
+            "solieu.mentions('5 kg'); import solieu.mentions.calendar; solieu.mentions.calendar.resolve_all\n",
+            "import importlib; importlib.reload(importlib.import_module('solieu.mentions'))\n",
             "solieu.load()\n",
             "from solieu import mentions\n",
         ):

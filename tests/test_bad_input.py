@@ -1,8 +1,12 @@
 """Bad input: the message says which document, which line and what to do; the others are extracted."""
 
+import gzip
+import io
 import json
 import os
+import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -92,9 +96,20 @@ class TestListed:
         message = "{folder}/old.txt: line 2: not UTF-8, and in no encoding that can be recognised; save it as UTF-8"
         self.error(extract, message, **{"old.txt": data})
 
-    @pytest.mark.parametrize("data", [b"PK\x03\x04\x00\x00", bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00"])
+    @pytest.mark.parametrize(
+        "data", [b"PK\x03\x04\x00\x00", bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00", b"\0", b"\0" * 64]
+    )
     def test_binary(self, extract, data):
         self.error(extract, "{folder}/sheet.txt: binary: it has NUL bytes; give a text file", **{"sheet.txt": data})
+
+    def test_lines_of_nothing_but_nul(self, extract):
+        self.error(extract, "{folder}/news.jsonl: binary: it has NUL bytes", **{"news.jsonl": b"\0" * 64})
+
+    def test_packed_file_that_is_cut(self, extract):
+        packed = gzip.compress(GOOD.encode())
+        self.error(extract, "{folder}/a.txt.gz: cannot be read: Compressed file ended", **{"a.txt.gz": packed[:-9]})
+        extract.table.unlink()
+        self.error(extract, "{folder}/a.txt.gz: cannot be read: Not a gzipped file", **{"a.txt.gz": b"plain"})
 
     def test_broken_line(self, extract):
         content = lines({"doc_id": "x", "text": GOOD}, '{"doc_id": "y", "text": "Năm', {"doc_id": "z", "text": GOOD})
@@ -141,7 +156,8 @@ class TestListed:
         code, err, ids = extract(inputs=(path, extract.folder / "good.txt"))
         assert (code, ids) == (1, ["good.txt"])
         assert (
-            f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl .ndjson\n" in err
+            f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl .ndjson, also with .gz\n"
+            in err
         )
 
     def test_document_that_raises(self, extract, monkeypatch):
@@ -196,7 +212,9 @@ class TestRefused:
         empty.mkdir()
         for name, content in files.items():
             (empty / name).write_bytes(content)
-        message = f"{empty}: a folder without documents; formats that can be read: .txt .md .jsonl .ndjson"
+        message = (
+            f"{empty}: a folder without documents; formats that can be read: .txt .md .jsonl .ndjson, also with .gz"
+        )
         self.refused(extract, message, inputs=(extract.folder, empty))
 
     def test_standard_input_twice(self, extract):
@@ -233,6 +251,34 @@ class TestRefused:
             extract, "facts and ledger need a file each", "-o", path, "--ledger", f"{tmp_path}{os.sep}.{os.sep}x.csv"
         )
 
+    @pytest.mark.parametrize("option", ["-o", "--ledger"])
+    @pytest.mark.parametrize("spelled", ["in/news.jsonl", "in/../in/news.jsonl", "link.jsonl", "hard.jsonl"])
+    @pytest.mark.parametrize("given", ["in/news.jsonl", "in", "link.jsonl"])
+    def test_output_that_is_an_input(self, extract, tmp_path, option, spelled, given):
+        news = extract.folder / "news.jsonl"
+        news.write_text(lines({"text": GOOD}), encoding="utf-8")
+        (tmp_path / "link.jsonl").symlink_to(news)
+        (tmp_path / "hard.jsonl").hardlink_to(news)
+        message = f"{tmp_path / spelled}: would be written over the input {tmp_path / given}"
+        self.refused(extract, message, option, tmp_path / spelled, inputs=(tmp_path / given,))
+        assert news.read_text("utf-8") == lines({"text": GOOD})
+
+    def test_output_that_is_the_metadata(self, extract, tmp_path):
+        dates = tmp_path / "dates.csv"
+        dates.write_text("doc_id,date\ngood.txt,2012\n", encoding="utf-8")
+        self.refused(extract, f"{dates}: would be written over the metadata", "-o", dates, "--metadata", dates)
+
+    def test_output_that_is_standard_input(self, extract, tmp_path):
+        """As the shell has it in `solieu extract - -o news.jsonl < news.jsonl`."""
+        news = tmp_path / "news.jsonl"
+        news.write_text(lines({"text": GOOD}), encoding="utf-8")
+        program = "from solieu.cli import main; main()"
+        with news.open("rb") as stdin:
+            command = [sys.executable, "-c", program, "extract", "-", "-o", str(news)]
+            done = subprocess.run(command, stdin=stdin, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, news.read_text("utf-8")) == (2, lines({"text": GOOD}))
+        assert "would be written over standard input; name another file" in done.stderr
+
     def test_missing_package(self, extract, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, "duckdb", None)
         self.refused(
@@ -255,8 +301,29 @@ class TestRefused:
         assert "units.yaml: " in err
         assert "comodities.yaml: no such file of rules; the files are" in err
 
+    def test_rules_that_would_not_be_read(self, extract, tmp_path):
+        lexicon = tmp_path / "rules" / "lexicon"
+        lexicon.mkdir(parents=True)
+        self.refused(
+            extract, f"{lexicon.parent}: a folder without rules; the files are lexicon/", "--rules", lexicon.parent
+        )
+        (lexicon / "units.yml").write_text("rows: []\n", encoding="utf-8")
+        message = f"{lexicon}/units.yml: is not read; rename it to units.yaml\n"
+        self.refused(extract, message, "--rules", lexicon.parent)
+
     def test_missing_rules(self, extract, tmp_path):
         self.refused(extract, "absent: no such folder of rules", "--rules", tmp_path / "absent")
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0" * 9, b"\xef\xbb\xbf\n", b"\xff\xfe \0"])
+def test_an_empty_standard_input_is_refused(extract, monkeypatch, data):
+    extract.table.write_text("", encoding="utf-8")
+    before = extract.table.stat()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    code, err, _ = extract(inputs=("-",))
+    assert (code, err) == (2, "solieu: -: no text on standard input; give it a text or JSON Lines\n")
+    after = extract.table.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_the_old_table_stays_when_a_run_is_refused(extract):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning
 
 TEXT = "Năm 2012, xuất khẩu tôm sang Nhật Bản đạt hơn 618 triệu USD, tăng 1,7% so với năm 2011, theo Thông tư 43."
 OTHER = "Tháng trước, cả nước nhập khẩu 96 nghìn tấn thép, giảm 12,5%."
+UNDATED = "warning: 1 document has no date; its relative periods stay empty: give --date or --metadata\n"
 PROGRAM = [sys.executable, "-c", "from solieu.cli import main; main()"]
 
 
@@ -50,7 +51,7 @@ class TestExtract:
         table = tmp_path / f"facts{suffix}"
         code, out, err = solieu("extract", folder, "-o", table)
         assert (code, out) == (0, "")
-        assert err == f"2 documents, 4 facts: {table}\n"
+        assert err == f"{UNDATED}2 documents, 4 facts: {table}\n"
         assert [(r["doc_id"], r["quote"]) for r in read_table(table)] == [
             ("a.txt", "618 triệu USD"),
             ("a.txt", "1,7%"),
@@ -77,7 +78,7 @@ class TestExtract:
     def test_the_output_is_no_input_the_next_time(self, solieu, folder):
         for _ in range(2):
             code, _, err = solieu("extract", folder, "-o", folder / "f.jsonl", "--ledger", folder / "l.jsonl")
-            assert (code, err) == (0, f"2 documents, 4 facts: {folder / 'f.jsonl'}\n")
+            assert (code, err) == (0, f"{UNDATED}2 documents, 4 facts: {folder / 'f.jsonl'}\n")
 
     def test_date_and_metadata(self, solieu, folder, tmp_path):
         metadata = tmp_path / "dates.csv"
@@ -89,6 +90,25 @@ class TestExtract:
             ("b.txt", "2015-03", "option"),
         }
         assert {r["period"] for r in read_table(table) if r["doc_id"] == "b.txt"} == {"2015-02"}
+
+    def test_documents_that_need_a_date_are_counted(self, solieu, folder, tmp_path):
+        (folder / "c.txt").write_bytes("Tháng 5, xuất khẩu 9 tấn chè.".encode())
+        (folder / "d.txt").write_bytes(f"Hà Nội, ngày 20/9/2016\n{OTHER}".encode())
+        table = tmp_path / "f.csv"
+        wanted = "warning: 2 documents have no date; their relative periods stay empty: give --date or --metadata\n"
+        for workers in (1, 2):
+            assert solieu("extract", folder, "-o", table, "--workers", workers)[::2] == (
+                0,
+                f"{wanted}4 documents, 6 facts: {table}\n",
+            )
+        assert "warning" not in solieu("extract", folder, "-o", table, "--date", "2015-03")[2]
+
+    @pytest.mark.parametrize("command", ["extract", "explain"])
+    def test_wrong_date(self, solieu, folder, tmp_path, command):
+        rest = {"extract": (folder, "-o", tmp_path / "f.csv"), "explain": (TEXT,)}[command]
+        code, out, err = solieu(command, *rest, "--date", "5/2013")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert "'5/2013' is no date; write YYYY, YYYY-MM or YYYY-MM-DD" in err
 
     def test_workers(self, solieu, folder, tmp_path):
         for n in range(70):
@@ -163,7 +183,11 @@ class TestExplain:
     def test_a_number_that_is_no_row_says_why(self, solieu):
         assert re.search(r"^ 618,5 +other .* no_unit", solieu("explain", "Xuất khẩu đạt 618,5 triệu.")[1], re.MULTILINE)
 
-    @pytest.mark.parametrize("text", ["", "Không có số nào.", "[bold]5 kg[/bold] :smile:"])
+    @pytest.mark.parametrize("text", ["", " \n"])
+    def test_nothing_to_explain(self, solieu, text):
+        assert solieu("explain", text) == (2, "", "solieu: TEXT is empty: give a sentence, in quotation marks\n")
+
+    @pytest.mark.parametrize("text", ["Không có số nào.", "[bold]5 kg[/bold] :smile:"])
     def test_odd_texts(self, solieu, text):
         code, out, _ = solieu("explain", text)
         assert code == 0
@@ -175,10 +199,6 @@ class TestExplain:
         os.close(slave)
         assert b"\x1b[1;4;32m618" in os.read(master, 100_000)
         os.close(master)
-
-    def test_wrong_date(self, solieu):
-        code, _, err = solieu("explain", TEXT, "--date", "5/2013")
-        assert (code, err) == (2, "solieu: '5/2013' is no date; write YYYY, YYYY-MM or YYYY-MM-DD\n")
 
 
 class TestText:
@@ -210,9 +230,15 @@ class TestRules:
         row = '{id: zz_hat, name: "hạt", aliases: ["hạt thử"], examples: ["Hạt thử tăng.", "Hạt khác."], counter_examples: ["Giá hạt thử."]}'
         code, _, err = self.check(solieu, tmp_path, row)
         assert code == 2
-        assert "lexicon/commodities.yaml: rows.zz_hat: 'Hạt khác.': the row is not found in it" in err
-        assert "lexicon/commodities.yaml: rows.zz_hat: 'Giá hạt thử.': the row is found in this counter-example" in err
-        assert "'Hạt thử tăng.'" not in err
+        assert err == (
+            f"solieu: {tmp_path}/lexicon/commodities.yaml: rows.zz_hat: 'Hạt khác.': the row is not found in it\n"
+            f"{tmp_path}/lexicon/commodities.yaml: rows.zz_hat: 'Giá hạt thử.': the row is found in this counter-example\n"
+            "2 examples fail\n"
+        )
+
+    def test_one_example_fails(self, solieu, tmp_path):
+        row = '{id: zz_hat, name: "hạt", aliases: ["hạt thử"], examples: ["Hạt thử tăng.", "Hạt khác."]}'
+        assert self.check(solieu, tmp_path, row)[2].endswith("\n1 example fails\n")
 
     def test_malformed_rules_are_named_first(self, solieu, tmp_path):
         code, _, err = self.check(solieu, tmp_path, '{id: ZZ, name: "x", alias: ["hạt"], examples: ["Hạt."]}')

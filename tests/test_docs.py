@@ -131,6 +131,25 @@ def test_the_readme_keeps_its_order():
     assert re.findall(r"^## (.+)$", FENCE.sub("", read("README.md")), re.MULTILINE) == SECTIONS
 
 
+def test_the_readme_has_the_floors():
+    made = re.search(r"made scores -->\n(.*?)<!-- end", read("README.md"), re.DOTALL)[1]
+    assert pages.made_scores(made) == made, "run `make docs`"
+
+
+def test_the_readme_installs_before_it_runs():
+    blocks = re.findall(r"^```sh\n(.*?)^```$", read("README.md"), re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^(?:make facts|\. \.venv/bin/activate)", blocks[0], re.MULTILINE) == [
+        "make facts",
+        ". .venv/bin/activate",
+    ]
+    assert "\nsolieu " in blocks[1]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_what_is_installed_from_a_clone_stays_editable(path: Path):
+    assert re.findall(r"pip install '?\.\S*", path.read_text("utf-8")) == []
+
+
 def test_the_make_targets_are_there():
     targets = set(re.findall(r"^make (\w+)", read("README.md"), re.MULTILINE))
     assert {"facts", "test", "check", "gold"} <= targets

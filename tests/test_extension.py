@@ -1,5 +1,7 @@
 """One row of YAML in a folder of one's own adds a commodity, a country's name, a unit, a cue, a source."""
 
+import re
+
 import pytest
 
 from solieu.errors import RuleError
@@ -143,5 +145,39 @@ def test_a_cue_like_one_that_does_not_exist_is_refused(tmp_path):
     (tmp_path / "lexicon" / "cues.yaml").write_text(
         f"rows:{ROWS['cue_of_flow'][1]}".replace("like: flow_export", "like: flow_exports"), encoding="utf-8"
     )
-    with pytest.raises(RuleError, match=r"rows\.dua_ra_the_gioi\.like: no row 'flow_exports'"):
+    message = rf"^{tmp_path}/lexicon/cues\.yaml: rows\.dua_ra_the_gioi\.like: no row 'flow_exports'$"
+    with pytest.raises(RuleError, match=message):
         load_rules(tmp_path)
+
+
+@pytest.mark.parametrize("name", [None, "README.md", ".git/units.yaml"])
+def test_a_folder_without_rules_is_refused(tmp_path, name):
+    if name:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("rows: []\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"^{tmp_path}: a folder without rules; the files are lexicon/places\.yaml, "):
+        load_rules(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", [".yml", ".YAML"])
+def test_a_file_that_would_not_be_read_is_refused(tmp_path, suffix):
+    """With the other defects of the folder, and although its other files are as they were."""
+    lexicon = tmp_path / "lexicon"
+    lexicon.mkdir()
+    (lexicon / "units.yaml").write_text(f"rows:{ROWS['unit'][1]}", encoding="utf-8")
+    load_rules(tmp_path)
+    (lexicon / f"cues{suffix}").write_text(f"rows:{ROWS['cue_of_flow'][1]}", encoding="utf-8")
+    message = f"{lexicon}/cues{suffix}: is not read; rename it to cues.yaml"
+    with pytest.raises(RuleError, match=f"^{re.escape(message)}$"):
+        load_rules(tmp_path)
+    (lexicon / "goods.yaml").write_text("rows: []\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"^{re.escape(message)}\n.*goods\.yaml: no such file of rules"):
+        load_rules(tmp_path)
+
+
+def test_the_file_of_an_example_that_fails_is_named(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    row = ROWS["unit"][1].replace("25 gùi", "25 kg")
+    (tmp_path / "lexicon" / "units.yaml").write_text(f"rows:{row}", encoding="utf-8")
+    (defect,) = check_examples(load_rules(tmp_path), ["lexicon/units.yaml"], tmp_path)
+    assert defect.startswith(f"{tmp_path}/lexicon/units.yaml: rows.gui: 'thu mua 25 kg măng': ")

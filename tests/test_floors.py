@@ -122,6 +122,11 @@ def test_no_gold_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "no gold documents" in capsys.readouterr().err
 
 
+def test_the_floors_are_what_is_reached_now() -> None:
+    """The README prints the floors: they are to be what `solieu eval corpus` prints."""
+    assert read_floors(CORPUS / "floors.json") == measured(CORPUS), "run `make floors` and `make docs`"
+
+
 def test_the_floors_of_the_corpus_belong_to_its_gold() -> None:
     floors = read_floors(CORPUS / "floors.json")
     assert floors is not None

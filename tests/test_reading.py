@@ -1,6 +1,7 @@
 """Reading: from files, folders, streams and tables to documents."""
 
 import datetime
+import gzip
 import io
 import json
 import math
@@ -110,6 +111,10 @@ class TestEncodings:
             (b"\x01\x02\x03\x04 plain", "binary: it has control characters"),
             (b"\xef\xbb\xbfabc\xff", "not UTF-8, though it begins as UTF-8"),
             (b"\xff\xfea\x00\xd8", "not UTF-16, though"),
+            ("Gạo 5 USD".encode("utf-16-le") + b"\n", "byte 18: not UTF-16-LE, though it looks it; save it as UTF-8"),
+            (b"\x01\x00\x02\x00\x03\x00\x04\x00", "binary: it has control characters"),
+            (b"\x00", "binary: it has NUL bytes"),
+            (b"\x00" * 64, "binary: it has NUL bytes"),
             # TCVN3 shows no sign of itself: its own detector comes with its own tables
             (
                 b"dong 1\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n",
@@ -136,6 +141,16 @@ class TestFiles:
         assert {d.text for d in found} == {TEXT}
         assert not errors
         assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .csv, 1 .pdf"]
+
+    def test_packed_files(self, tmp_path):
+        (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+        (tmp_path / "b.JSONL.GZ").write_bytes(gzip.compress(b'{"text": "A"}\n{"text": "B", "doc_id": "b"}\n'))
+        (tmp_path / "c.csv.gz").write_bytes(gzip.compress(b"x"))
+        found, errors, warnings = split(read(tmp_path))
+        assert [(d.doc_id, d.text) for d in found] == [("a.txt.gz", TEXT), ("b.JSONL.GZ:1", "A"), ("b", "B")]
+        assert not errors
+        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .csv.gz"]
+        assert read(tmp_path / "a.txt.gz") == found[:1]
 
     def test_inputs_keep_their_order(self, tmp_path):
         for name in ("b.txt", "a.txt"):
@@ -172,6 +187,18 @@ class TestFiles:
             assert [d.doc_id for d in read("-")] == ids
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b'{"gia": 5} la mot van ban\nHet')))
         assert [d.text for d in read("-")] == ['{"gia": 5} la mot van ban\nHet']
+
+    def test_standard_input_in_another_encoding(self, monkeypatch):
+        for encoding in ("utf-16", "utf-16-le"):
+            data = '{"text": "Gạo"}\n{"text": "Chè", "doc_id": "b"}\n'.encode(encoding)
+            monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+            assert [(d.doc_id, d.text) for d in split(read("-"))[0]] == [("stdin:1", "Gạo"), ("b", "Chè")]
+
+    @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0\0\n\0", b"\xef\xbb\xbf"])
+    def test_nothing_on_standard_input(self, monkeypatch, data):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+        with pytest.raises(InputError, match="^-: no text on standard input"):
+            read("-")
 
     def test_one_text(self, tmp_path):
         plain, lines = tmp_path / "a.txt", tmp_path / "b.jsonl"
@@ -232,10 +259,14 @@ class TestJsonLines:
         assert [d.doc_id for d in found] == ["news.jsonl:2"]
         assert errors == ["in/news.jsonl: line 1: not UTF-8 at byte 10 of the line; save the file as UTF-8"]
 
-    def test_utf16(self, tmp_path):
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+    def test_other_encodings(self, tmp_path, encoding):
         path = tmp_path / "a.jsonl"
-        path.write_bytes('{"text": "Gạo"}\n{"text": "Chè"}\n'.encode("utf-16"))
-        assert [d.text for d in read(path)] == ["Gạo", "Chè"]
+        path.write_bytes('{"text": "Gạo"}\n{"text": "Chè"}\n'.encode(encoding))
+        found, errors, warnings = split(read(path))
+        assert ([d.text for d in found], errors) == (["Gạo", "Chè"], [])
+        told = f"{path}: not UTF-8: read as {encoding}; save it as UTF-8 if letters look wrong"
+        assert warnings == ([told] if encoding.count("-") > 1 else [])
 
     def test_nothing_in_it(self):
         assert self.lines() == ([], [], ["in/news.jsonl: empty; no documents were read from it"])

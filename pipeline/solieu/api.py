@@ -85,9 +85,7 @@ def extract_text(
     return _table(run([document], settings_of(rules, None)))
 
 
-def mentions(
-    text: str, date: str | None = None, *, rules: str | PathLike[str] | None = None
-) -> list[FoundMention]:
+def mentions(text: str, date: str | None = None, *, rules: str | PathLike[str] | None = None) -> list[FoundMention]:
     """Return the quantities and time expressions of a text, in order; periods are resolved against `date`.
 
     Raises:

@@ -58,8 +58,8 @@ def _right(n: Number) -> Slot | None:
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
-    about = n.search("in_terms_of", max(0, term.start - 4), term.end)
-    about = about or rate_points(n) and term.start - n.quantity.end <= 1
+    about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
+    about |= rate_points(n) and term.start - n.quantity.end <= 1
     if about or n.value("statistic") in ("level", "share") and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None

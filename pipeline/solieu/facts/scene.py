@@ -15,6 +15,7 @@ from solieu.model import Mention, Period, Quantity, Sentence, Term
 from solieu.tokens import View
 
 _MARK = re.compile(r"[,;:()\[\]]")
+_PAUSE = re.compile(r"(?<!\d)[,;()]|[,;()](?!\d)")  # no decimal comma
 _VERBS = frozenset({"direction", "statistic"})
 _NAMES = frozenset({"place", "province", "commodity", "organisation", "sector"})
 #: Words of these links open a new clause.
@@ -76,6 +77,10 @@ class Scene:
     def next_cell(self, start: int, end: int) -> bool:
         """Whether nothing but a space or a sign stands between two numbers: cells in a row of a table."""
         return not self.view.lower[start:end].strip(" |+-–")
+
+    def pause(self, start: int, end: int) -> bool:
+        """Whether a comma, a semicolon or a bracket stands between two offsets."""
+        return bool(_PAUSE.search(self.view.lower, start, end))
 
     @cached_property
     def whole(self) -> Zone:

@@ -41,6 +41,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         p
         for p in zone.periods
         if p.type not in NEVER
+        and not n.search("named_after_time", max(0, p.start - 24), p.start)
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p)
     ]
@@ -50,7 +51,7 @@ def compared(scene: Scene, period: Period) -> Term | None:
     """Return the "so với" that a period belongs to, or None."""
     near = scene.zone(max(scene.sentence.start, period.start - 45), period.start)
     versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
-    if versus is None or set(scene.view.lower[versus.end : period.start]) & set(",;()"):
+    if versus is None or scene.pause(versus.end, period.start):
         return None
     # "so với GDP năm 2005": the year is that of the comparison as a whole.
     between = scene.zone(versus.end, period.start)
@@ -113,8 +114,10 @@ def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
     if n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
         n.base_level = n.value("statistic") in ("level", "rank", "share")
+    if n.search("after_state", n.left.start, n.quantity.start):
+        n.base_level = True
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
-    if versus is None or n.quantity.start - versus.end > 60 or set(n.text[versus.end : n.quantity.start]) & set(",;"):
+    if versus is None or n.quantity.start - versus.end > 60 or n.scene.pause(versus.end, n.quantity.start):
         return None
     if n.value("statistic") not in ("level", "rank", "share") and not n.rule("statistic").startswith(
         "statistic_compared"

@@ -262,7 +262,9 @@ def _nearest_year(to: _Open, begin: int, end: int, doc: Date) -> int:
 
 
 def _plausible(context: Resolved, month: int, doc: Date | None) -> bool:
-    """Whether a month of the context's year can be meant: it has begun, or a plan is told of."""
+    """Whether a month of the context's year can be meant: it has begun, or a plan for the next year is told of."""
+    if doc is not None and context.end.year > doc[0] + 1:
+        return False
     if doc is None or context.type == "year" and context.end.year >= doc[0]:
         return True
     return (context.end.year, month) <= (doc[0], (doc[1] or 12) + 1) or context.end > _last_day(doc)
