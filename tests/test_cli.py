@@ -99,7 +99,7 @@ class TestExtract:
         for workers in (1, 2):
             assert solieu("extract", folder, "-o", table, "--workers", workers)[::2] == (
                 0,
-                f"{wanted}4 documents, 6 facts: {table}\n",
+                f"{wanted}4 documents, 7 facts: {table}\n",
             )
         assert "warning" not in solieu("extract", folder, "-o", table, "--date", "2015-03")[2]
 

@@ -197,7 +197,7 @@ class TestFiles:
     @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\0\0\n\0", b"\xef\xbb\xbf"])
     def test_nothing_on_standard_input(self, monkeypatch, data):
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
-        with pytest.raises(InputError, match="^-: no text on standard input"):
+        with pytest.raises(InputError, match=r"^-: no text on standard input"):
             read("-")
 
     def test_one_text(self, tmp_path):

@@ -125,6 +125,10 @@ def _lent(n: Number) -> Slot | None:
         return None
     if n.value("measure") == "rate" and (behind := n.match("lent_after", n.quantity.end)):
         return _money_good(n, behind, "lent_after")
+    if n.value("measure") == "rate" and (term := n.match("lent_for", n.quantity.end)):
+        heads = list(n.scene.patterns["lent_head"].finditer(n.text, n.scene.sentence.start, n.quantity.start))
+        if heads:
+            return Slot(f"{heads[-1][1]} {term[1]}", "lent_for", term.start(1), term.end(1), None, n.sentence)
     found = n.search("financial_good", n.left.start, n.quantity.start)
     return _money_good(n, found, "financial_good") if found else None
 
@@ -219,14 +223,14 @@ def _of_all(n: Number) -> bool:
 def _sentence(n: Number) -> Slot | None:
     """The good that this sentence named before the clause."""
     slot = n.frame.now("commodity")
-    return None if slot is None or _of_all(n) else slot
+    return None if slot is None or _of_all(n) or n.own_measure == "credit" else slot
 
 
 @finds("commodity_frame")
 def _frame(n: Number) -> Slot | None:
     """The good of the sentence before, where this one has no subject of its own."""
     slot = n.frame.before("commodity")
-    if n.value("measure") in _OF_ACTORS:
+    if n.value("measure") in _OF_ACTORS and (n.value("measure") != "credit" or n.own_measure):
         return None
     if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
         return None

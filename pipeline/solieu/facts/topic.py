@@ -14,6 +14,10 @@ from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 
 
+#: The rule of "hôm nay 31/5": a date that says when the text was written.
+TODAY = "periods.date_today"
+
+
 @dataclass(slots=True)
 class Topic:
     """The slots that a document's title and weight give, and its date."""
@@ -49,7 +53,8 @@ def topic_of(
     if slot := _day(sentences, periods, date):
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
-    return Topic(names, slots, date, session)
+    today = slots["day"].value if "day" in slots and slots["day"].rule == TODAY else None
+    return Topic(names, slots, today or date, session)
 
 
 def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | None) -> Slot | None:
@@ -60,9 +65,8 @@ def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | N
         window = Resolved(date, "day", day.fromisoformat(date), day.fromisoformat(date))
         return Slot(date, "document_date", None, None, None, -1, window)
     reach = sentences[min(2, len(sentences) - 1)].end if sentences else 0
-    for period in periods:
-        if period.start >= reach:
-            break
+    lead = [p for p in periods if p.start < reach]
+    for period in sorted(lead, key=lambda p: p.rule != TODAY):
         found = resolve(period, date) if period.type == "day" and not period.relative else None
         if found and found.iso[:7] == date[:7]:
             return Slot(found.iso, period.rule, period.start, period.end, None, -1, found)
