@@ -1,7 +1,5 @@
 """The Python API: every way in gives the same rows, and importing costs nothing."""
 
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,13 +8,10 @@ import pyarrow as pa
 import pytest
 
 import solieu
-from solieu.batch import local, one
-from solieu.batch.local import run
-from solieu.batch.one import Settings, blocks
-from solieu.errors import InputError, RuleError, SolieuError
+from solieu.batch import one
+from solieu.batch.one import blocks
+from solieu.errors import InputError, RuleError
 from solieu.explain import explain
-from solieu.model import Document
-from solieu.reading.problems import Problem
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 
@@ -232,57 +227,6 @@ class TestLongTexts:
         assert [text[start:end] for start, end in blocks(text, 10)] == want
 
 
-class TestBatch:
-    def documents(self, count):
-        return [Document(TEXT if n % 2 else OTHER, str(n), "2014-05", "document") for n in range(count)]
-
-    @pytest.mark.parametrize("workers", [1, 2])
-    def test_a_document_that_raises_is_told_of(self, monkeypatch, workers):
-        rows_of = one.rows_of
-
-        def fails(document, settings):
-            if document.doc_id == "2":
-                raise RuntimeError("broken\nhere")
-            return rows_of(document, settings)
-
-        monkeypatch.setattr(one, "rows_of", fails)
-        if workers > 1 and sys.version_info >= (3, 14):
-            pytest.skip("the worker does not inherit the broken function")
-        done = list(run(self.documents(4), Settings(), workers))
-        assert [item.doc_id for item in done] == ["0", "1", "2", "3"]
-        assert isinstance(done[2], Problem)
-        assert done[2].message.startswith("2: cannot be extracted: RuntimeError: broken")
-        assert [len(item.rows) for item in done if not isinstance(item, Problem)] == [2, 2, 2]
-
-    def test_problems_keep_their_place(self):
-        items = self.documents(3)
-        items.insert(1, Problem("bad", "bad: broken"))
-        assert [item.doc_id for item in run(items, Settings(), 2)] == ["0", "bad", "1", "2"]
-
-    def test_documents_are_read_when_they_are_needed(self, monkeypatch):
-        monkeypatch.setattr(local, "_DOCUMENTS", 1)
-        taken = []
-
-        def documents():
-            for document in self.documents(50):
-                taken.append(document.doc_id)
-                yield document
-
-        for workers, ahead in ((1, 1), (2, 2 * local._AHEAD)):
-            taken.clear()
-            results = run(documents(), Settings(), workers)
-            next(results)
-            assert len(taken) <= ahead
-            results.close()
-
-    def test_a_worker_that_is_killed(self, monkeypatch):
-        if sys.version_info >= (3, 14):
-            pytest.skip("the worker does not inherit the broken function")
-        monkeypatch.setattr(local, "read_one", lambda document, settings: __import__("os")._exit(9))
-        with pytest.raises(SolieuError, match="between documents '0' and '2'"):
-            list(run(self.documents(3), Settings(), 2))
-
-
 class TestMentions:
     def test_quantities_and_periods(self):
         text = "hơn 2 triệu tấn, quý III/2005"
@@ -305,35 +249,3 @@ class TestMentions:
         assert [m.period for m in solieu.mentions("tháng trước")] == [None]
         with pytest.raises(InputError, match="is no date"):
             solieu.mentions("tháng trước", date="sometime")
-
-
-class TestImport:
-    def run(self, program):
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-        return done.stdout.split()
-
-    @pytest.mark.parametrize("module", ["solieu", "solieu.cli"])
-    def test_nothing_heavy_is_loaded(self, module):
-        heavy = {"spacy", "pandas", "pyarrow", "numpy", "underthesea", "pydantic", "duckdb"}
-        assert not heavy & set(self.run(f"import sys, {module}; print(*(m.partition('.')[0] for m in sys.modules))"))
-
-    def test_mentions_is_a_function_whatever_was_imported(self):
-        call = "print(solieu.mentions('5 kg', date=None)[0].unit)"
-        for before in (
-            "",
-            "import solieu.mentions.numbers as n; n.RUN\n",
-            "import solieu.mentions.calendar; solieu.mentions.calendar.resolve_all\n",
-            "from solieu.mentions.calendar import resolve_all\n",
-            "solieu.mentions('5 kg'); import solieu.mentions.calendar; solieu.mentions.calendar.resolve_all\n",
-            "import importlib; importlib.reload(importlib.import_module('solieu.mentions'))\n",
-            "solieu.load()\n",
-            "from solieu import mentions\n",
-        ):
-            assert self.run(f"import solieu\n{before}{call}") == ["kg"]
-
-    def test_names(self):
-        assert set(solieu.__all__) <= set(dir(solieu))
-        assert all(getattr(solieu, name) is not None for name in solieu.__all__)
-        assert solieu.load.__module__ == "solieu.pipes"
-        with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-            solieu.nothing  # noqa: B018

@@ -103,13 +103,6 @@ class TestExtract:
             )
         assert "warning" not in solieu("extract", folder, "-o", table, "--date", "2015-03")[2]
 
-    @pytest.mark.parametrize("command", ["extract", "explain"])
-    def test_wrong_date(self, solieu, folder, tmp_path, command):
-        rest = {"extract": (folder, "-o", tmp_path / "f.csv"), "explain": (TEXT,)}[command]
-        code, out, err = solieu(command, *rest, "--date", "5/2013")
-        assert (code, out, err.count("\n")) == (2, "", 1)
-        assert "'5/2013' is no date; write YYYY, YYYY-MM or YYYY-MM-DD" in err
-
     def test_workers(self, solieu, folder, tmp_path):
         for n in range(70):
             (folder / f"c{n}.txt").write_bytes(OTHER.encode())
@@ -199,6 +192,10 @@ class TestExplain:
         os.close(slave)
         assert b"\x1b[1;4;32m618" in os.read(master, 100_000)
         os.close(master)
+
+    def test_wrong_date(self, solieu):
+        code, _, err = solieu("explain", TEXT, "--date", "5/2013")
+        assert (code, err) == (2, "solieu: '5/2013' is no date; write YYYY, YYYY-MM or YYYY-MM-DD\n")
 
 
 class TestText:

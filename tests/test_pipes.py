@@ -205,6 +205,21 @@ class TestDate:
         assert self.period(nlp, text, date_fallback="2015") == ("2017", "2017-11-20", "text")
         assert self.period(nlp, text, date="2016") == ("2016", "2016", "document")
 
+    @pytest.mark.parametrize(
+        ("text", "date", "want"),
+        [
+            (TEXT, None, True),
+            (TEXT, "2016", False),
+            ("Tháng 5, xuất khẩu 5 tấn chè.", None, True),
+            ("Tháng 5/2016, xuất khẩu 5 tấn chè.", None, False),
+            ("Xuất khẩu 5 tấn chè.", None, False),
+        ],
+    )
+    def test_needed(self, nlp, text, date, want):
+        doc = nlp.make_doc(text)
+        doc._.date = date
+        assert nlp(doc)._.needs_date is want
+
     def test_settled_as_open(self, nlp):
         assert self.period(nlp, f"Hà Nội, ngày 20/11/2017\n{self.TEXT}", date_source="open") == (None, None, "open")
 

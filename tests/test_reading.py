@@ -9,17 +9,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from solieu.errors import InputError
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.documents import documents
-from solieu.reading.encodings import UndecodableError, decode
 from solieu.reading.files import check_inputs, read_inputs
 from solieu.reading.jsonl import read_lines
-from solieu.reading.memory import read_memory
 from solieu.reading.metadata import read_metadata
 from solieu.reading.one_text import one_text
 from solieu.reading.problems import Problem
@@ -72,62 +69,6 @@ class TestDates:
     def test_none(self, value):
         with pytest.raises(ValueError, match="is no date; write YYYY, YYYY-MM or YYYY-MM-DD"):
             parse_date(value)
-
-
-class TestEncodings:
-    @pytest.mark.parametrize(
-        ("encoding", "told"),
-        [
-            ("utf-8", None),
-            ("utf-8-sig", None),
-            ("utf-16", None),
-            ("utf-32", None),
-            ("utf-16-le", "read as utf-16-le"),
-            ("utf-16-be", "read as utf-16-be"),
-        ],
-    )
-    def test_unicode(self, encoding, told):
-        found = decode(TEXT.encode(encoding))
-        assert found.text == TEXT
-        assert (told in found.warning) if told else (found.warning is None)
-
-    def test_windows_1258(self):
-        spelled = "Nga\u0300y đâ\u0300u năm, xuâ\u0301t khâ\u0309u ga\u0323o đa\u0323t 5 tỷ đồng".replace(
-            "ỷ", "y\u0309"
-        ).replace("ồ", "ô\u0300")
-        found = decode(spelled.encode("cp1258"))
-        assert found.text == spelled
-        assert found.warning == "not UTF-8: read as cp1258; save it as UTF-8 if letters look wrong"
-
-    def test_typographic_marks_of_windows(self):
-        data = "Exports \x93rose\x94 by 5% \x96 again. ".encode("latin-1") * 5
-        assert "“rose” by 5% –" in decode(data).text
-
-    @pytest.mark.parametrize(
-        ("data", "why"),
-        [
-            (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "binary: it has NUL bytes"),
-            (b"%PDF-1.4 \x01\x02\x03\x04\x05\xff\xfe\xfd", "binary: it has control characters"),
-            (b"\x01\x02\x03\x04 plain", "binary: it has control characters"),
-            (b"\xef\xbb\xbfabc\xff", "not UTF-8, though it begins as UTF-8"),
-            (b"\xff\xfea\x00\xd8", "not UTF-16, though"),
-            ("Gạo 5 USD".encode("utf-16-le") + b"\n", "byte 18: not UTF-16-LE, though it looks it; save it as UTF-8"),
-            (b"\x01\x00\x02\x00\x03\x00\x04\x00", "binary: it has control characters"),
-            (b"\x00", "binary: it has NUL bytes"),
-            (b"\x00" * 64, "binary: it has NUL bytes"),
-            # TCVN3 shows no sign of itself: its own detector comes with its own tables
-            (
-                b"dong 1\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n",
-                "line 2: not UTF-8, and in no encoding",
-            ),
-        ],
-    )
-    def test_undecodable(self, data, why):
-        with pytest.raises(UndecodableError, match=why):
-            decode(data)
-
-    def test_empty(self):
-        assert decode(b"").text == ""
 
 
 class TestFiles:
@@ -328,47 +269,6 @@ class TestMetadata:
     def test_missing(self, tmp_path):
         with pytest.raises(InputError, match="No such file"):
             read_metadata(tmp_path / "m.csv")
-
-
-class TestMemory:
-    RECORDS = ({"doc_id": "a", "text": "A", "date": "2015"}, {"doc_id": "b", "text": "B", "date": None})
-
-    @pytest.mark.parametrize("kind", ["pandas", "pandas with arrow types", "arrow", "batch"])
-    def test_tables(self, kind):
-        records = list(self.RECORDS)
-        source = {
-            "pandas": lambda: pd.DataFrame(records),
-            "pandas with arrow types": lambda: pd.DataFrame(records).convert_dtypes(dtype_backend="pyarrow"),
-            "arrow": lambda: pa.Table.from_pylist(records),
-            "batch": lambda: pa.RecordBatch.from_pylist(records),
-        }[kind]()
-        assert list(documents(read_memory(source))) == [Document("A", "a", "2015", "document"), Document("B", "b")]
-
-    def test_only_texts(self):
-        want = [Document("A", "0"), Document("B", "1")]
-        assert list(documents(read_memory(["A", "B"]))) == want
-        assert list(documents(read_memory(pd.DataFrame({"text": ["A", "B"], "n": [1, 2]}, index=[5, 6])))) == want
-        assert list(documents(read_memory(pd.Series(["A", "B"])))) == want
-        assert list(documents(read_memory(pa.chunked_array([["A"], ["B"]])))) == want
-        assert list(documents(read_memory(text for text in "AB"))) == want
-
-    def test_dates_of_a_frame(self):
-        frame = pd.DataFrame({"text": ["A", "B"], "date": pd.to_datetime(["2015-03-02", None])})
-        assert [d.date for d in documents(read_memory(frame))] == ["2015-03-02", None]
-
-    def test_missing_texts(self):
-        found, errors, _ = split(documents(read_memory(pd.DataFrame({"text": ["A", None, math.nan, 5, "E"]}))))
-        assert [d.doc_id for d in found] == ["0", "4"]
-        assert [e.split(":")[0] for e in errors] == ["row 1", "row 2", "row 3"]
-
-    @pytest.mark.parametrize("source", [5, b"A", {"text": "A"}, None])
-    def test_nothing_of_the_kind(self, source):
-        with pytest.raises(InputError, match="give a path, a list of texts, or a table"):
-            list(read_memory(source))
-
-    def test_no_text_column(self):
-        with pytest.raises(InputError, match="no column `text`; the columns are body, id"):
-            list(read_memory(pd.DataFrame({"body": ["A"], "id": [1]})))
 
 
 def test_ids_that_are_no_utf8(tmp_path):

@@ -15,6 +15,8 @@ from solieu.tokens import View
 NEVER = frozenset({"length", "time", "delivery"})
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
+#: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
+_STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
 
 
@@ -80,6 +82,8 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
     if n.value("measure") in ("price", "index") or n.kind is Kind.EXCHANGE:
         return slot
     if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
+        return slot
+    if n.value("measure") in _STOCKS and slot.sentence == n.sentence and not n.value("flow"):
         return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
     return slot if session else None
@@ -161,6 +165,13 @@ def _nearest(n: Number) -> Slot | None:
 def _right(n: Number) -> Slot | None:
     periods = usable(n, n.right)
     return _first(n, periods[:1])
+
+
+@finds("period_open")
+def _open(n: Number) -> Slot | None:
+    """ "Những năm qua", "thời gian tới": a time that the text leaves open; nothing older is taken over."""
+    found = n.search("open_time", n.left.start, n.quantity.start)
+    return Slot(None, "open_time", found.start(), found.end()) if found else None
 
 
 @finds("period_comment")

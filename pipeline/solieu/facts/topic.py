@@ -13,7 +13,6 @@ from solieu.mentions.calendar import Resolved, resolve
 from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 
-
 #: The rule of "hôm nay 31/5": a date that says when the text was written.
 TODAY = "periods.date_today"
 
