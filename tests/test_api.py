@@ -1,4 +1,4 @@
-"""The Python API: every way in gives the same rows, and importing costs nothing."""
+"""The Python API: every way in gives the same rows, and what is no text is refused."""
 
 from decimal import Decimal
 from pathlib import Path

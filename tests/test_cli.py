@@ -97,10 +97,8 @@ class TestExtract:
         table = tmp_path / "f.csv"
         wanted = "warning: 2 documents have no date; their relative periods stay empty: give --date or --metadata\n"
         for workers in (1, 2):
-            assert solieu("extract", folder, "-o", table, "--workers", workers)[::2] == (
-                0,
-                f"{wanted}4 documents, 7 facts: {table}\n",
-            )
+            code, _, err = solieu("extract", folder, "-o", table, "--workers", workers)
+            assert (code, err) == (0, f"{wanted}4 documents, 7 facts: {table}\n")
         assert "warning" not in solieu("extract", folder, "-o", table, "--date", "2015-03")[2]
 
     def test_workers(self, solieu, folder, tmp_path):

@@ -15,6 +15,8 @@ from solieu.tokens import View
 NEVER = frozenset({"length", "time", "delivery"})
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
+#: The rule of "hôm qua": it holds for its own clause only.
+_RELATIVE = "periods.day_relative"
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
@@ -228,7 +230,14 @@ def _day(n: Number) -> Slot | None:
     named = n.frame.get("period")
     if named is not None and named.window and named.window.type not in ("day", "instant"):
         return None
-    return holds(n, slot)
+    return holds(n, named if named and _dated(n, named) else slot)
+
+
+def _dated(n: Number, slot: Slot) -> bool:
+    """Whether the sentence before, or this one, gave a date that is not only relative ("Chốt phiên 9/5")."""
+    if slot.window is None or slot.window.type != "day" or slot.sentence < n.sentence - 1:
+        return False
+    return not slot.rule.endswith(_RELATIVE) and not n.clock.after(slot.window)
 
 
 @finds("period_present")
