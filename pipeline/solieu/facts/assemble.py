@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from solieu.facts import actors, base, flow, measure, movement, places, statistic, subject, time  # noqa: F401  (they register finders)
+from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, subject, time  # noqa: F401  (they register finders)
 from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
@@ -68,7 +68,7 @@ class Assembler:
         frame = Frame()
         clock = time.Clock(read.view, read.periods, topic.date)
         for index, scene in _scenes(read, self._patterns):
-            frame = frame.next_sentence()
+            frame = rows.head(frame.next_sentence(), scene, index, clock)
             solved: list[Number] = []
             for k, q in enumerate(scene.numbers):
                 left, right = scene.zones[k]

@@ -86,6 +86,9 @@ def sign(n: Number) -> int:
 def _falls(n: Number) -> bool:
     p = n.previous
     pp = p.previous if p is not None else None
+    between = n.text[p.quantity.end : n.quantity.start] if p is not None else ""
+    if between.strip():
+        return between.strip() in ("-", "–")
     return p is not None and pp is not None and p.quantity.value < pp.quantity.value
 
 
