@@ -80,6 +80,16 @@ def _unit(n: Number) -> Slot | None:
     return n.slot(value, "unit") if value else None
 
 
+@finds("measure_each")
+def _each(n: Number) -> Slot | None:
+    """ "Mỗi ounce vàng giảm 5 USD": money for a measure of a good is its price."""
+    found = n.search("each_measure", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
+    if found is None or n.own_measure is not None or not any(t.start == found.end() for t in n.left.of("commodity")):
+        return None
+    n.unit = f"{n.quantity.unit}/{n.topic.names.symbols.get(found[1], found[1])}"
+    return Slot("price", "each_measure", found.start(), found.end(), None, n.sentence)
+
+
 @finds("measure_left")
 def _left(n: Number) -> Slot | None:
     over = n.search("over", n.left.start, n.quantity.start)

@@ -4,6 +4,9 @@ from solieu.facts.frame import Number
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
 
+#: Measures whose loss or deficit is negative.
+_LOSING = ("profit", "budget")
+
 
 def verb(zone: Zone) -> Term | None:
     """Return the word nearest to the number that says what it states."""
@@ -24,6 +27,8 @@ def direction(n: Number) -> Term | None:
         return None
     versus = n.left.last("base")
     if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
+        return None
+    if n.kind in (Kind.MONEY, Kind.PRICE) and n.search("at_level", found.end, n.quantity.start):
         return None
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
@@ -70,6 +75,8 @@ def sign(n: Number) -> int:
         if move is None and n.previous is not None and n.rule("statistic").endswith("list"):
             return -1 if (n.like or n.previous).columns["sign"].value < 0 else 1
         return -1 if move is not None and move.id == "direction_down" else 1
+    if statistic in ("level", "ratio") and n.own_measure in _LOSING and n.search("loss", n.left.start, n.quantity.start):
+        return -1
     if statistic == "share" and n.rule("statistic").startswith("statistic_effect"):
         return -1 if (move := n.left.last("direction")) and move.id == "direction_down" else 1
     if (

@@ -19,10 +19,11 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     text, joint = n.text, n.scene.patterns["joint_goods"]
     found: list[list[Term]] = []
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
+    priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
     for term in zone.of("commodity"):
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
-        elif not term.weak or _headed(term, heads, text):
+        elif not term.weak or term.end in priced or _headed(term, heads, text):
             found.append([term])
     return [tuple(g) for g in found]
 

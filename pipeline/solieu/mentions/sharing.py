@@ -71,7 +71,7 @@ class Sharing:
         shared = left.unit is None
         if shared:
             _share(left, right)
-        if not _comparable(left, right) or left.sign != right.sign or shared and self._quoted(view, left, right):
+        if not _comparable(left, right) or left.sign != right.sign or self._quoted(view, left, right):
             return
         if not shared and left.unit != right.unit and right.found:
             left.unit, left.kind, left.unit_span = right.unit, right.kind, (right.found.start, right.found.end)
