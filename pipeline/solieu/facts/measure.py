@@ -77,6 +77,8 @@ def _unit(n: Number) -> Slot | None:
         return p.columns["measure"]
     if n.quantity.unit in _AREA_UNITS:
         value = "area"
+    if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
+        value = "labour"
     return n.slot(value, "unit") if value else None
 
 

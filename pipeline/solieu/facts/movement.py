@@ -63,31 +63,28 @@ def from_to(n: Number) -> bool:
 
 def sign(n: Number) -> int:
     """Return -1 where the words make the number negative."""
-    statistic, flow = n.value("statistic"), n.columns.get("flow")
+    statistic = n.value("statistic")
     if statistic in ("growth", "change"):
-        move = direction(n) or _noun_direction(n)
-        if n.rule("statistic").startswith("statistic_than"):
-            return 1
-        if n.rule("statistic").startswith("statistic_difference"):
-            return -1 if _falls(n) and n.quantity.value > 0 else 1
-        if move is None and n.quantity.value < 0:
-            return 1
-        if move is None and n.previous is not None and n.rule("statistic").endswith("list"):
-            return -1 if (n.like or n.previous).columns["sign"].value < 0 else 1
-        return -1 if move is not None and move.id == "direction_down" else 1
-    if statistic in ("level", "ratio") and n.own_measure in _LOSING and n.search("loss", n.left.start, n.quantity.start):
-        return -1
+        return -1 if _goes_down(n) else 1
     if statistic == "share" and n.rule("statistic").startswith("statistic_effect"):
         return -1 if (move := n.left.last("direction")) and move.id == "direction_down" else 1
-    if (
-        statistic in ("level", "ratio")
-        and n.kind is not Kind.TIMES
-        and flow
-        and flow.value == "balance"
-        and flow.id == "flow_deficit"
-    ):
-        return -1
-    return 1
+    flow = n.columns.get("flow")
+    deficit = flow is not None and flow.value == "balance" and flow.id == "flow_deficit" and n.kind is not Kind.TIMES
+    lost = n.own_measure in _LOSING and n.search("loss", n.left.start, n.quantity.start)
+    return -1 if statistic in ("level", "ratio") and (deficit or lost) else 1
+
+
+def _goes_down(n: Number) -> bool:
+    """Whether a movement, not yet signed in writing, is a decrease."""
+    rule, p = n.rule("statistic"), n.previous
+    move = direction(n) or _noun_direction(n)
+    if rule.startswith("statistic_than") or n.quantity.value < 0 and move is None:
+        return False
+    if rule.startswith("statistic_difference"):
+        return _falls(n) and n.quantity.value > 0
+    if move is None and p is not None and rule.endswith("list"):
+        return bool((n.like or p).columns["sign"].value < 0)
+    return move is not None and move.id == "direction_down"
 
 
 def _falls(n: Number) -> bool:

@@ -20,6 +20,7 @@ class Names:
     economic_sectors: frozenset[str]
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
+    workers: frozenset[str]  # counted nouns of people at work
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
@@ -39,6 +40,7 @@ class Names:
             goods_names=goods,
             goods_units=frozenset({*words["goods_nouns"], *goods}),
             classifiers=frozenset(words["classifiers"]),
+            workers=frozenset(rules.settings["lexicon/counts.yaml"]["labour_nouns"]),
             parents=parents,
             countries=countries,
             securities=securities,

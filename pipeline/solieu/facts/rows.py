@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
 from solieu.facts.time import NEVER, Clock
 from solieu.mentions.calendar import Resolved, previous, same_period
-from solieu.model import Period
+from solieu.model import Kind, Period
 
 #: For how many sentences a head holds: each row may be one.
 _REACH = 12
@@ -35,6 +36,22 @@ def _runs(scene: Scene) -> Iterator[list[Period]]:
             run = []
         run.append(period)
     yield run
+
+
+@finds("statistic_difference")
+def _difference(n: Number) -> Slot | None:
+    """In a row of a table, the cell that is the difference of the two before: "636.000 592.000 -44.000"."""
+    p = n.previous
+    pp = p.previous if p is not None else None
+    if p is None or pp is None or not (n.in_row and p.in_row):
+        return None
+    first, second, third = pp.quantity.value, p.quantity.value, abs(n.quantity.value)
+    if n.kind in (Kind.MONEY, Kind.PRICE) and first != second and third == abs(second - first):
+        return Slot("change", "difference")
+    rounding = Decimal(1).scaleb(-n.quantity.decimals)
+    rates = (abs(a / b - 1) * 100 for a, b in ((first, second), (second, first)) if a != b and b)
+    grown = n.kind is Kind.PERCENT and p.kind is pp.kind is not Kind.PERCENT
+    return Slot("growth", "difference") if grown and any(abs(r - third) <= rounding for r in rates) else None
 
 
 @finds("period_column")

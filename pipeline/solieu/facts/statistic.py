@@ -1,7 +1,6 @@
 """Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import direction, from_to, rate_points, telling, verb
@@ -95,22 +94,6 @@ def _gap(n: Number) -> Slot | None:
     if not found or n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
         return None
     return Slot("change", "gap", found.start(), found.end(), None, n.sentence)
-
-
-@finds("statistic_difference")
-def _difference(n: Number) -> Slot | None:
-    """In a row of a table, the cell that is the difference of the two before: "636.000 592.000 -44.000"."""
-    p = n.previous
-    pp = p.previous if p is not None else None
-    if p is None or pp is None or not (n.in_row and p.in_row):
-        return None
-    first, second, third = pp.quantity.value, p.quantity.value, abs(n.quantity.value)
-    if n.kind in (Kind.MONEY, Kind.PRICE) and first != second and third == abs(second - first):
-        return Slot("change", "difference")
-    rounding = Decimal(1).scaleb(-n.quantity.decimals)
-    rates = (abs(a / b - 1) * 100 for a, b in ((first, second), (second, first)) if a != b and b)
-    grown = n.kind is Kind.PERCENT and p.kind is pp.kind is not Kind.PERCENT
-    return Slot("growth", "difference") if grown and any(abs(r - third) <= rounding for r in rates) else None
 
 
 @finds("statistic_effect")

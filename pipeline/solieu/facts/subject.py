@@ -19,6 +19,7 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     text, joint = n.text, n.scene.patterns["joint_goods"]
     found: list[list[Term]] = []
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
+    heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
     priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
     for term in zone.of("commodity"):
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):

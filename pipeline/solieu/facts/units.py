@@ -56,6 +56,7 @@ def share_prices(numbers: Sequence[Number]) -> None:
     """A change of a price takes the unit of the price beside it: "giảm 1 USD, xuống 55 USD/thùng"."""
     for a, b in pairwise(numbers):
         for bare, price in ((a, b), (b, a)):
-            alike = price.kind is Kind.PRICE and bare.kind is Kind.MONEY and bare.value("measure") == "price"
-            if alike and (price.quantity.unit or "").startswith(f"{bare.quantity.unit}/"):
-                bare.unit = price.quantity.unit
+            unit = price.unit or price.quantity.unit or ""
+            alike = price.value("measure") == "price" and bare.kind is Kind.MONEY and bare.value("measure") == "price"
+            if alike and unit.startswith(f"{bare.quantity.unit}/"):
+                bare.unit = unit

@@ -21,6 +21,7 @@ _REACH, _NEAR = 24, 16
 _HEADS = ("head", "strong_head", "scope_head", "quiet_head")
 _FAR = 90
 _LIST_REACH = 45
+_HIGH = 10  # a number of a house, not of a rank
 _LONGEST = 3  # digits
 _WEEKDAY = 5  # characters of "thứ 9": a longer rank is no day of the week
 
@@ -47,6 +48,7 @@ class RankReader:
         self.word_heads = {normal(a) for row in rows if row.in_words for a in row.words}
         self._support: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "support" for a in r.words)
         self._no: Endings[str] = Endings((a, r.kind) for r in rows if r.kind == "not_before" for a in r.words)
+        self._address = Endings((a, r.kind) for r in rows if r.kind == "address" for a in r.words)
         self._from = Endings((a, r.kind) for r in rows if r.kind == "from" for a in r.words)
         self._to = PhraseTable((a, r.kind) for r in rows if r.kind == "to" for a in r.words)
         self._moves = {normal(a) for r in rows if r.kind == "to" for a in r.words}
@@ -70,13 +72,21 @@ class RankReader:
         if self._no.at(lower, left) or lower[end : end + 1] == " " and self._not_after.at(lower, end + 1):
             return None
         if row.kind == "scope_head":
-            supported = lower[end : end + 1] == " " and self._scope_at(view, end + 1) is not None
+            scope = self._scope_at(view, end + 1) if lower[end : end + 1] == " " else None
+            supported = scope is not None and not self._addressed(view, left, scope, lower[start:end])
         else:
             supported = row.kind in ("strong_head", "quiet_head") or bool(self._support.at(lower, left))
             supported = supported or self._beside(lower, left, first, end, last_rank)
         if not supported:
             return None
         return self._with_scope(view, start if row.kind == "quiet_head" else first, end, f"ranks.{row.id}")
+
+    def _addressed(self, view: View, left: int, scope: tuple[int, int], number: str) -> bool:
+        """Whether "số 7 Lê Lợi" is a house in a street: a name alone stands behind, "ở" or a high number before."""
+        if self._link.at(view.lower, scope[0]) or self._scope.at(view.lower, scope[0]):
+            return False
+        high = not number.isdecimal() or int(number) > _HIGH
+        return high or bool(self._address.at(view.lower, left)) or view.lower[:left].endswith("(")
 
     def _headless(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
         """ "bậc từ 16 xuống 26", "Malaysia (vị trí 28) và Thái Lan (29)": a rank stood just before."""

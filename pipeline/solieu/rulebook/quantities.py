@@ -142,7 +142,7 @@ class RankCue(Row):
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
         "head", "strong_head", "scope_head", "quiet_head", "support", "not_before", "not_after", "of", "from", "to",
-        "scope", "scope_link", "stop",
+        "scope", "scope_link", "stop", "address",
     ]  # fmt: skip
     in_words: bool = False
 
