@@ -46,6 +46,7 @@ class OpenNames:
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
         spans, places = Spans(terms, _ORGANISATION), Spans(terms, _PLACES)
+        goods = {(t.start, t.end) for t in terms if t.kind == "commodity" and not t.weak}
         yield from self._joined(view, terms)
         for head in terms:
             if head.kind == "head" and head.id in _HEADS:
@@ -56,7 +57,8 @@ class OpenNames:
                 found = self._speaker(view, head, places)
             else:
                 continue
-            if found and not spans.touch(found.start, found.end):
+            brand = head.id == "head_business" and found and (head.end + 1, found.end) in goods
+            if found and not brand and not spans.touch(found.start, found.end):
                 yield found
 
     def _behind(self, view: View, head: Term, places: "Spans") -> Actor | None:

@@ -99,6 +99,14 @@ def _equivalent(n: Number) -> Slot | None:
     return n.previous.columns.get("base") if same and n.previous else None
 
 
+@finds("base_gap")
+def _gap(n: Number) -> Slot | None:
+    """A gap between two prices is measured against the other one: no time is named."""
+    named = n.rule("statistic").startswith("statistic_gap")
+    than = n.search("than_thing", n.left.start, n.quantity.start) if n.value("measure") == "price" else None
+    return n.slot("other", "gap") if named or than and n.value("statistic") in ("growth", "change") else None
+
+
 @finds("base_session")
 def _session(n: Number) -> Slot | None:
     """The move of a price or an index in a named day or session is against the one before."""

@@ -33,7 +33,8 @@ def _reporter_market(n: Number) -> Slot | None:
     """Prices of the world's markets and exchanges are the world's."""
     if n.value("measure") != "price" or n.value("flow"):
         return None
-    found = n.search("world_market", n.left.start, n.right.end)
+    markets = n.scene.patterns["world_market"].finditer(n.text, n.left.start, n.right.end)
+    found = next((m for m in markets if not n.search("beside_world", n.left.start, m.start())), None)
     if found:
         return Slot("WORLD", "market", found.start(), found.end(), "world", n.sentence)
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
@@ -42,6 +43,18 @@ def _reporter_market(n: Number) -> Slot | None:
     if (n.unit or n.quantity.unit or "").endswith(("/oz", "/bbl")):
         return n.slot("WORLD", "unit")
     return None
+
+
+@finds("reporter_price")
+def _reporter_price(n: Number) -> Slot | None:
+    """A percentage on a world price goes on with the world."""
+    slot, good = n.frame.get("reporter"), n.frame.get("commodity")
+    if slot is None or slot.value != "WORLD" or n.value("measure") != "price" or n.kind is not Kind.PERCENT:
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    home = before.of("province", "organisation", "place") or n.search("at_home", before.start, n.right.end)
+    same = good is not None and good.id == n.columns["commodity"].id if "commodity" in n.columns else False
+    return slot if same and not home and slot.sentence >= n.sentence - 2 else None
 
 
 @finds("reporter_tariff")
