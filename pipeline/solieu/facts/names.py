@@ -18,6 +18,7 @@ class Names:
     securities: frozenset[str]
     symbols: Mapping[str, str]
     economic_sectors: frozenset[str]
+    abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
     workers: frozenset[str]  # counted nouns of people at work
@@ -33,6 +34,11 @@ class Names:
         home = frozenset(
             o.id for o in rules["lexicon/organisations"] if o.code == "VN" and o.kind not in ("company", "bank")
         )
+        abroad = {
+            o.id: o.code
+            for o in rules["lexicon/organisations"]
+            if o.code and o.code != "VN" and o.kind in ("company", "bank", "central_bank")
+        }
         countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         words = rules.settings["lexicon/commodities.yaml"]
         return cls(
@@ -46,5 +52,6 @@ class Names:
             securities=securities,
             symbols=symbols,
             economic_sectors=sectors,
+            abroad=abroad,
             home=home,
         )

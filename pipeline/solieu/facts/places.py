@@ -1,8 +1,10 @@
 """Reporter and partner: whose figure it is, and who is on the other side."""
 
+from dataclasses import replace
+
 from solieu.facts.frame import Number, Slot
 from solieu.facts.named_places import Named, named
-from solieu.facts.registry import finds
+from solieu.facts.registry import FINDERS, finds
 from solieu.model import Kind, Term
 
 _OTHER_SIDE = ("partner", "bare")
@@ -107,6 +109,19 @@ def _reporter_right(n: Number) -> Slot | None:
     slot = _slot(n, picked[0])
     n.base_level = n.base_level or picked[0].terms[0].id == "world"
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+@finds("reporter_actor")
+def _reporter_actor(n: Number) -> Slot | None:
+    """What a firm or a central bank of another country earns, sells or sets is that country's."""
+    if n.value("flow") or n.value("measure") in ("price", "index", "gdp"):
+        return None
+    actor = FINDERS["entity_left"](n)
+    code = n.topic.names.abroad.get(actor.id or "") if actor else None
+    if actor is None or code is None:
+        return None
+    sells_here = n.value("measure") != "rate" and (n.topic.home or "reporter" in n.topic.slots)
+    return None if sells_here else replace(actor, value=code)
 
 
 @finds("reporter_comment")

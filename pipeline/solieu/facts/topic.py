@@ -25,6 +25,7 @@ class Topic:
     slots: Mapping[str, Slot] = field(default_factory=dict)
     date: str | None = None
     session: bool = False  # it reports on a day of an exchange
+    home: bool = False  # it names Vietnam, a province or an office of Vietnam
 
 
 def topic_of(
@@ -53,7 +54,12 @@ def topic_of(
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
     today = slots["day"].value if "day" in slots and slots["day"].rule == TODAY else None
-    return Topic(names, slots, today or date, session)
+    home = any(_at_home(t, names) for t in terms)
+    return Topic(names, slots, today or date, session, home)
+
+
+def _at_home(t: Term, names: Names) -> bool:
+    return t.kind == "province" or t.kind == "organisation" and t.id in names.home or names.codes.get(t.id) == "VN"
 
 
 def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | None) -> Slot | None:
@@ -199,10 +205,7 @@ def _acting(
         owns = patterns["title_of"].search(view.lower, max(0, t.start - 12), t.start)
         if owns or patterns["acts"].match(view.lower, t.end):
             acts[names.codes[t.id]] += 1
-    home = sum(
-        t.kind == "province" or t.kind == "organisation" and t.id in names.home or names.codes.get(t.id) == "VN"
-        for t in terms
-    )
+    home = sum(_at_home(t, names) for t in terms)
     code, n = acts.most_common(1)[0] if acts else ("", 0)
     if n >= 3 and n * 2 >= sum(acts.values()) and n > home:
         return code
