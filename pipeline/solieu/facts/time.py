@@ -17,6 +17,8 @@ NEVER = frozenset({"length", "time", "delivery"})
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 #: The rule of "hôm qua": it holds for its own clause only.
 _RELATIVE = "periods.day_relative"
+#: Measures that take no period from a sentence before: capacities, areas, rates.
+_UNDATED = ("rate", "area", "production")
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
@@ -149,10 +151,25 @@ def _moved_from(n: Number) -> Slot | None:
     return Slot(found.iso, source.rule, source.start, source.end, None, n.sentence, found)
 
 
+@finds("period_epithet")
+def _epithet(n: Number) -> Slot | None:
+    """ "Nền kinh tế lớn thứ hai thế giới": a rank that only names someone holds at no time."""
+    if n.kind is not Kind.RANK:
+        return None
+    found = n.search("epithet", n.left.start, n.quantity.start)
+    if found is None or n.left.periods and n.search("becomes", n.left.start, found.start()):
+        return None
+    after = usable(n, n.right)[:1]
+    return None if after and after[0].start - n.quantity.end < 20 else Slot(None, "epithet")
+
+
 @finds("period_left")
 def _left(n: Number) -> Slot | None:
     """The nearest period of the clause; a day only where nothing longer follows the number of a flow."""
     slot = _nearest(n)
+    beside = [p for p in usable(n, n.right)[:1] if p.start - n.quantity.end <= 1 and p.type != "same_period"]
+    if slot and slot.start is not None and beside and n.scene.pause(slot.start, n.quantity.start):
+        return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
         after = [p for p in usable(n, n.right) if p.type != "day" and p.start - n.quantity.end < 40]
         return _first(n, after[:1]) or slot
@@ -210,7 +227,7 @@ def _frame(n: Number) -> Slot | None:
         return None
     if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
         slot = month
-    return None if n.value("measure") in ("rate", "area") and not n.value("flow") else holds(n, slot)
+    return None if n.value("measure") in _UNDATED and not n.value("flow") else holds(n, slot)
 
 
 def _against_month(n: Number) -> bool:
