@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene, Zone
 from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period, year_to_date
@@ -19,6 +20,7 @@ _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 _RELATIVE = "periods.day_relative"
 #: Measures that take no period from a sentence before: capacities, areas, rates.
 _UNDATED = ("rate", "area", "production")
+_BESIDE = 2  # characters, as " (ngày 31/5)"
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
@@ -151,6 +153,16 @@ def _moved_from(n: Number) -> Slot | None:
     return Slot(found.iso, source.rule, source.start, source.end, None, n.sentence, found)
 
 
+@finds("period_from")
+def _from(n: Number) -> Slot | None:
+    """ "Giảm từ 40% xuống 30%": the figure that a movement starts from is of another time, which may stand beside it."""
+    if not from_to(n) or n.value("statistic") != "level":
+        return None
+    n.base_level = True
+    beside = [p for p in usable(n, n.right)[:1] if p.start - n.quantity.end <= _BESIDE]
+    return _first(n, beside) or Slot(None, "from")
+
+
 @finds("period_epithet")
 def _epithet(n: Number) -> Slot | None:
     """ "Nền kinh tế lớn thứ hai thế giới": a rank that only names someone holds at no time."""
@@ -195,6 +207,10 @@ def _open(n: Number) -> Slot | None:
 
 @finds("period_comment")
 def _comment(n: Number) -> Slot | None:
+    """The period of the number before; where a movement starts from that, what its clause named."""
+    p = n.previous
+    if p is not None and from_to(p) and p.left.periods and "period" not in p.columns:
+        return _nearest(p)
     p = n.antecedent
     while p is not None and p.base_level:
         p = p.previous
