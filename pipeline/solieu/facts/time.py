@@ -51,20 +51,22 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         if p.type not in NEVER
         and not n.search("named_after_time", max(0, p.start - 24), p.start)
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
-        and not compared(n.scene, p)
+        and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
     ]
 
 
-def compared(scene: Scene, period: Period) -> Term | None:
-    """Return the "so với" that a period belongs to, or None."""
+def compared(scene: Scene, period: Period, whole: bool = False) -> Term | None:
+    """Return the "so với" that a period belongs to, or None; of a movement the `whole` comparison is of its time."""
     near = scene.zone(max(scene.sentence.start, period.start - 45), period.start)
     versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
     if versus is None or scene.pause(versus.end, period.start):
         return None
-    # "so với GDP năm 2005": the year is that of the comparison as a whole.
+    # "so với GDP năm 2005": the year is that of a ratio as a whole.
     between = scene.zone(versus.end, period.start)
     return (
-        None if between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start) else versus
+        None
+        if not whole and between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start)
+        else versus
     )
 
 
@@ -226,7 +228,8 @@ def _sentence(n: Number) -> Slot | None:
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before; the document's day for prices and sessions."""
     slot = n.frame.before("period")
-    ahead = n.value("status") in ("forecast", "target")
+    then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
+    ahead = bool(then) or n.value("status") in ("forecast", "target")
     if slot and slot.window and n.clock.after(slot.window) and not ahead:
         slot = n.frame.before("period_now")
     if slot and slot.window and ahead and n.value("status") == "target" and not n.clock.after(slot.window):
