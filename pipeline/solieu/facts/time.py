@@ -91,8 +91,10 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
         return slot
     if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
         return slot
-    if n.value("measure") in _STOCKS and slot.sentence == n.sentence and not n.value("flow"):
-        return slot
+    if n.value("measure") in _STOCKS and not n.value("flow"):
+        stands = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
+        if slot.sentence == n.sentence or stands and slot.sentence >= n.sentence - 1:
+            return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
     return slot if session else None
 
