@@ -82,6 +82,14 @@ def _unit(n: Number) -> Slot | None:
     return n.slot(value, "unit") if value else None
 
 
+@finds("measure_project")
+def _project(n: Number) -> Slot | None:
+    """ "Nhà máy 300 triệu USD": what a project costs is invested in it."""
+    found = n.search("project_worth", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
+    level = n.value("statistic") == "level" and n.own_measure in (None, "value")
+    return Slot("investment", "project", found.start(), found.end(), None, n.sentence) if found and level else None
+
+
 @finds("measure_each")
 def _each(n: Number) -> Slot | None:
     """ "Mỗi ounce vàng giảm 5 USD": money for a measure of a good is its price."""
@@ -153,7 +161,7 @@ def _flow(n: Number) -> Slot | None:
     if (
         n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
         and frame
-        and frame.value in ("volume", "price", "value", "rate")
+        and (frame.value in ("volume", "price", "value") or frame.value == "rate" and n.value("statistic") != "growth")
     ):
         return frame
     return n.slot("value", "flow")

@@ -115,13 +115,21 @@ class Scene:
         for term in between.terms:
             if term.kind == "flow" and end - term.end <= 12:
                 return term.start
-            if term.kind in _VERBS and not _glued(term, start, between) or term.kind == "link" and _opens(term):
+            if term.kind in _VERBS and not self._glued(term, start, between) or term.kind == "link" and _opens(term):
                 return self._with_subject(term.start, start)
             if term.kind == "base" and term.id == "base_versus":
                 return self._after_base(term, end)
         last = between.last(*_NAMES)
         joined = last and end - last.end <= 8 and self.patterns["and_before"].search(text, start, last.start)
         return last.start if last and joined else end
+
+    def _glued(self, term: Term, start: int, between: Zone) -> bool:
+        """Whether a verb-like word right behind the number belongs to it ("5% thị phần", "5% về lượng")."""
+        if term.start - start > 1:
+            return False
+        measured = any(0 <= t.start - term.end <= 1 for t in between.of("measure"))
+        opens = self.patterns["opens_amount"].fullmatch(self.view.lower, term.start, term.end)
+        return term.id == "statistic_share" or term.id == "statistic_level" and measured and not opens
 
     def _turns(self, link: Term) -> bool:
         return bool(self.patterns["turns"].fullmatch(self.view.lower, link.start, link.end))
@@ -164,14 +172,6 @@ class Scene:
 
 def _opens(term: Term) -> bool:
     return term.id.removeprefix("link_") in _OPENING
-
-
-def _glued(term: Term, start: int, between: Zone) -> bool:
-    """Whether a verb-like word right behind the number belongs to it ("5% thị phần", "5% về lượng")."""
-    if term.start - start > 1:
-        return False
-    measured = any(0 <= t.start - term.end <= 1 for t in between.of("measure"))
-    return term.id == "statistic_share" or term.id == "statistic_level" and measured
 
 
 def _inside(item: Mention, numbers: Sequence[Quantity], starts: Sequence[int]) -> bool:
