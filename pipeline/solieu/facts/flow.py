@@ -63,7 +63,9 @@ def _elsewhere(n: Number) -> Slot | None:
     described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if n.quantity.unit in _AREAS:
         return Slot(None, "unit")
-    if described and n.own_measure in ("price", "consumption", "revenue") and term.id == "flow_import":
+    about = n.frame.now("measure")
+    measured = n.own_measure or (about.value if about else None)
+    if described and measured in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")
     if after is None:
         return None

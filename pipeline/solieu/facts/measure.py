@@ -82,6 +82,22 @@ def _unit(n: Number) -> Slot | None:
     return n.slot(value, "unit") if value else None
 
 
+@finds("measure_counted")
+def _counted(n: Number) -> Slot | None:
+    """ "92% doanh nghiệp có vi phạm", "57% trong tổng số 1.000 doanh nghiệp": a part of what is counted."""
+    if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
+        return None
+    found = n.match("share_of_counted", n.quantity.end)
+    words = found[1].split() if found else []
+    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
+    goods = " ".join(words[:known]) in n.topic.names.goods_units
+    return (
+        Slot("count", "counted", found.start(1), found.end(1), None, n.sentence)
+        if found and known and not goods
+        else None
+    )
+
+
 @finds("measure_project")
 def _project(n: Number) -> Slot | None:
     """ "Nhà máy 300 triệu USD": what a project costs is invested in it."""

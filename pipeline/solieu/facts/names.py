@@ -21,6 +21,7 @@ class Names:
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
+    counted: frozenset[str]  # nouns that are counted
     workers: frozenset[str]  # counted nouns of people at work
 
     @classmethod
@@ -46,6 +47,7 @@ class Names:
             goods_names=goods,
             goods_units=frozenset({*words["goods_nouns"], *goods}),
             classifiers=frozenset(words["classifiers"]),
+            counted=frozenset(a.lower() for c in rules["lexicon/counts"] if not c.role for a in c.aliases),
             workers=frozenset(rules.settings["lexicon/counts.yaml"]["labour_nouns"]),
             parents=parents,
             countries=countries,

@@ -146,7 +146,7 @@ def _proportion(n: Number) -> Slot | None:
         return None
     if n.search("to_gdp", n.left.start, n.quantity.start) or n.own_measure == "other":
         return n.slot("ratio", word.rule, word)
-    if n.own_measure in ("labour", "rate"):
+    if n.own_measure in ("labour", "rate") and word.id != "statistic_share":
         return n.slot("level", word.rule, word)
     return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
 
