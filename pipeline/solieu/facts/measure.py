@@ -121,6 +121,8 @@ def _left(n: Number) -> Slot | None:
     over = n.search("over", n.left.start, n.quantity.start)
     terms = [t for t in n.said.of("measure") if _fits(n, _value(t)) and not (over and t.start == over.end())]
     strong = [t for t in terms if not t.weak] or terms
+    if n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share"):  # no price is given in percent
+        strong = [t for t in strong if t.id == "measure_rate"] or strong
     if not strong:
         return None
     term = strong[-1]
@@ -209,6 +211,18 @@ def _frame(n: Number) -> Slot | None:
     if n.kind is Kind.COUNT and slot.value not in ("consumption", "production", "volume"):
         return None
     return slot
+
+
+@finds("measure_session")
+def _session(n: Number) -> Slot | None:
+    """On a day of an exchange, what moves is a price, what is counted is traded."""
+    if not n.topic.session:
+        return None
+    moved = n.value("statistic") in ("change", "growth") and n.kind in (Kind.MONEY, Kind.PERCENT)
+    if moved and n.left.of("organisation"):
+        return n.slot("price", "session")
+    traded = n.kind is Kind.COUNT and n.match("traded_unit", n.quantity.number_end)
+    return n.slot("volume", "session") if traded else None
 
 
 @finds("measure_default")
