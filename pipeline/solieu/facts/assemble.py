@@ -165,6 +165,8 @@ def _carry(frame: Frame, n: Number) -> Frame:
             kind = "period_month" if slot.window.type == "month" else "period_other"
             now = replace(slot, sentence=n.sentence)
             frame = frame.set("period_now", now).set(kind, now)
+        if slot is not None and column == "period" and slot.window and slot.window.start.year < slot.window.end.year:
+            frame = frame.set("period_years", replace(slot, sentence=n.sentence))
         if slot is not None:
             frame = frame.set(column, replace(slot, sentence=n.sentence) if column in _LASTING else slot)
         elif column == "flow" and not flow.ends_trade(n):

@@ -53,6 +53,14 @@ def _named(n: Number) -> Term | None:
     return last if deficit else term
 
 
+@finds("flow_for")
+def _for(n: Number) -> Slot | None:
+    """ "5,7% với xuất khẩu và 3,9% với hàng hóa nhập khẩu": the flow of each stands right behind it."""
+    found = n.match("for_flow", n.quantity.end)
+    term = next((t for t in n.right.of("flow") if not t.weak), None)
+    return n.slot(flow_of(term), term.rule, term, term.id) if found and term and term.start <= found.end() else None
+
+
 @finds("flow_elsewhere")
 def _elsewhere(n: Number) -> Slot | None:
     """A flow is named, but the number is of something else: an area, a measure named after it, a good described."""
@@ -206,6 +214,16 @@ def _flow_terms(n: Number) -> Slot | None:
     if term is None or n.kind is not Kind.PRICE or term.id not in ("qualifier_fob", "qualifier_cif"):
         return None
     return n.slot("export" if term.id == "qualifier_fob" else "import", term.rule, term)
+
+
+@finds("flow_supplied")
+def _supplied(n: Number) -> Slot | None:
+    """ "Iran chuyển 66 tấn thịt bò tới Qatar": goods that go to another country."""
+    if n.kind is not Kind.PHYSICAL or not n.search("supplies", n.left.start, n.quantity.start):
+        return None
+    place = next((t for t in n.right.of("place") if t.id not in ("vietnam", "world")), None)
+    to = place and n.search("into_side", max(n.quantity.end, place.start - 12), place.start)
+    return Slot("export", "supplied", to.start(), to.end(), "flow_export", n.sentence) if to else None
 
 
 @finds("flow_offer")

@@ -91,6 +91,10 @@ def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
     picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
+    if n.value("measure") == "price" and n.value("flow") == "export":
+        picked += [p for p in places if p.part == "bare" and _good_before(n, p)]
+    if n.value("measure") == "rate" and n.value("flow"):
+        picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
     if not picked and not has_sides(n):
         codes, economies = n.topic.names.codes, n.topic.names.countries | {"WORLD"}
         picked = [p for p in places if p.part in ("bare", "at") and codes[p.terms[0].id] in economies]
@@ -98,6 +102,11 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = _slot(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _good_before(n: Number, place: Named) -> bool:
+    """Whether a place says where a good is from: "gạo Thái Lan"."""
+    return any(t.kind == "commodity" and place.terms[0].start - t.end == 1 for t in n.scene.terms)
 
 
 @finds("reporter_right")
@@ -182,6 +191,9 @@ def _partner_named(n: Number) -> Slot | None:
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
     for zone in zones:
         places = [p for p in named(n.scene, zone) if (p.part in _OTHER_SIDE or _buys(n, p)) and not _scope(n, p)]
+        if n.value("measure") == "price":
+            places = [p for p in places if not n.search("than_place", n.left.start, p.terms[0].start)]
+            places = [p for p in places if p.part != "bare" or not _good_before(n, p)]
         for place in reversed(places):
             slot = without_reporter(n, _slot(n, place))
             if slot:

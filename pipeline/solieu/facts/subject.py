@@ -104,6 +104,8 @@ def _left(n: Number) -> Slot | None:
     found = groups(n, n.said)
     if not found:
         return None
+    subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
+    found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     headed = [g for g in found if _headed(g[0], heads, n.text)]
     if n.value("measure") in _OF_ACTORS and not headed:

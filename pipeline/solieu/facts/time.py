@@ -246,6 +246,8 @@ def _frame(n: Number) -> Slot | None:
         slot = slot if slot.window.type in ("day", "month", "instant", "week") else None
     if slot is None or slot.sentence < n.sentence - 6:
         return None
+    if n.quantity.unit == "%/year" and n.value("statistic") == "growth":
+        return n.frame.get("period_years") or slot
     if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
         slot = month
     return None if n.value("measure") in _UNDATED and not n.value("flow") else holds(n, slot)
