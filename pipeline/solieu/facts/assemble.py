@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, subject, time  # noqa: F401  (they register finders)
+from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time  # noqa: F401  (they register finders)
+from solieu.facts.clock import NEVER, Clock, compared
 from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
@@ -66,7 +67,7 @@ class Assembler:
     def numbers(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield every number of the document with its columns decided."""
         frame = Frame()
-        clock = time.Clock(read.view, read.periods, topic.date)
+        clock = Clock(read.view, read.periods, topic.date)
         for index, scene in _scenes(read, self._patterns):
             frame = rows.head(frame.next_sentence(), scene, index, clock)
             solved: list[Number] = []
@@ -158,7 +159,8 @@ def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[
 def _carry(frame: Frame, n: Number) -> Frame:
     for column in _CARRIED:
         slot = n.columns.get(column)
-        aside = column == "period" and n.base_level or column == "measure" and slot and slot.rule.endswith("default")
+        before = n.base_level or n.rule("period").startswith("period_from")
+        aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith("default")
         if aside or column == "measure" and n.value("measure") == "count":
             continue
         if slot is not None and column == "period" and slot.window and not n.clock.after(slot.window):
@@ -213,7 +215,7 @@ def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
     return frame.set("flow", Slot(flow.flow_of(term), term.rule, term.start, term.end, term.id, index))
 
 
-def _named(frame: Frame, scene: Scene, index: int, clock: time.Clock) -> Frame:
+def _named(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
     whole = scene.whole
     if goods := [t for t in whole.of("commodity") if not t.weak]:
@@ -230,7 +232,7 @@ def _named(frame: Frame, scene: Scene, index: int, clock: time.Clock) -> Frame:
         return frame
     period = whole.periods[-1]
     window = clock.read(period)
-    if window is None or period.type in time.NEVER or window.type in ("day", "instant") or time.compared(scene, period):
+    if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period):
         return frame
     return frame.set("period", Slot(window.iso, period.rule, period.start, period.end, None, index, window))
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from solieu.facts.clock import NEVER, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.facts.time import NEVER, weighed
 from solieu.mentions.calendar import previous, same_period
 from solieu.model import Period
 

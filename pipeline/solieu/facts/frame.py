@@ -13,7 +13,7 @@ from solieu.facts.scene import Scene, Zone
 from solieu.model import Kind, Quantity, Term
 
 if TYPE_CHECKING:
-    from solieu.facts.time import Clock
+    from solieu.facts.clock import Clock
     from solieu.facts.topic import Topic
     from solieu.mentions.calendar import Resolved
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from solieu.facts.base import against, base_between
 from solieu.facts.frame import Number, Slot
+from solieu.facts.movement import from_to
 from solieu.facts.places import without_reporter
 from solieu.facts.registry import FINDERS
 
@@ -158,7 +159,7 @@ def _period_ahead(numbers: Sequence[Number]) -> None:
                 after = None  # "giảm 10 tỷ, từ 175 tỷ năm 2016": the year is that of the start
         elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):
             after = None
-        elif after is not None and not n.base_level and _same_clause(n, after):
+        elif after is not None and not n.base_level and not from_to(n) and _same_clause(n, after):
             n.columns["period"] = after.columns["period"]
 
 

@@ -1,4 +1,4 @@
-"""Measure, indicator, qualifier and status."""
+"""Measure: the quantity that a number is of."""
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import rate_points
@@ -57,6 +57,8 @@ def _right(n: Number) -> Slot | None:
     """ "Tăng 6,3% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
+        return None
+    if n.scene.comma(n.quantity.end, term.start):
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
@@ -230,69 +232,3 @@ def _default(n: Number) -> Slot | None:
     counted = "volume" if n.quantity.unit in n.topic.names.securities else "count"
     value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
     return n.slot(value, "default")
-
-
-@finds("status_left")
-def _status_left(n: Number) -> Slot | None:
-    term = n.left.last("status")
-    return _status(n, term) if term else None
-
-
-@finds("status_yardstick")
-def _status_yardstick(n: Number) -> Slot | None:
-    """ "Vượt kế hoạch đề ra, tăng 17,5%/năm so với 16%/năm": what was planned is a target."""
-    start = n.scene.sentence.start
-    found = n.search("planned", start, n.quantity.start) if n.base_level else None
-    return Slot("target", "planned", found.start(), found.end(), None, n.sentence) if found else None
-
-
-@finds("status_comment")
-def _status_comment(n: Number) -> Slot | None:
-    """Growth and change take the status of the level that they comment on."""
-    p = n.antecedent
-    if (
-        p is None
-        or n.value("statistic") not in ("growth", "change", "share", "ratio")
-        or n.left.of("flow", "commodity", "measure")
-    ):
-        return None
-    return p.columns.get("status")
-
-
-@finds("status_clause")
-def _status_clause(n: Number) -> Slot | None:
-    """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
-    slot = n.frame.now("status")
-    if slot is None or slot.sentence != n.sentence:
-        return None
-    if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
-        return slot
-    p = n.previous
-    apart = p is None or set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
-    return None if apart else slot
-
-
-@finds("status_future")
-def _future(n: Number) -> Slot | None:
-    """A figure of a time to come is a forecast."""
-    period = n.columns.get("period")
-    if period is None or period.window is None or not n.clock.after(period.window):
-        return None
-    quoted = period.window.type == "day" and n.value("measure") in ("price", "index")
-    return None if quoted or n.value("measure") == "rate" else n.slot("forecast", "period")
-
-
-def _status(n: Number, term: Term) -> Slot:
-    return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
-
-
-@finds("indicator_left")
-def _indicator(n: Number) -> Slot | None:
-    term = n.left.last("indicator")
-    return n.slot(term.id.removeprefix("indicator_"), term.rule, term) if term else None
-
-
-@finds("qualifier_left")
-def _qualifier(n: Number) -> Slot | None:
-    term = n.left.last("qualifier") or next(iter(n.right.of("qualifier")), None)
-    return n.slot(term.id.removeprefix("qualifier_"), term.rule, term) if term else None

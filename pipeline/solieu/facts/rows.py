@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from solieu.facts.clock import NEVER, Clock
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
-from solieu.facts.time import NEVER, Clock
 from solieu.mentions.calendar import Resolved, previous, same_period
 from solieu.model import Kind, Period
 

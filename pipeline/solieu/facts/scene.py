@@ -15,7 +15,8 @@ from solieu.model import Mention, Period, Quantity, Sentence, Term
 from solieu.tokens import View
 
 _MARK = re.compile(r"[,;:()\[\]]")
-_PAUSE = re.compile(r"(?<!\d)[,;()]|[,;()](?!\d)")  # no decimal comma
+_COMMA = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")  # no decimal comma
+_PAUSE = re.compile(rf"{_COMMA.pattern}|[()]")
 _VERBS = frozenset({"direction", "statistic"})
 _NAMES = frozenset({"place", "province", "commodity", "organisation", "sector"})
 #: Words of these links open a new clause.
@@ -81,6 +82,10 @@ class Scene:
     def pause(self, start: int, end: int) -> bool:
         """Whether a comma, a semicolon or a bracket stands between two offsets."""
         return bool(_PAUSE.search(self.view.lower, start, end))
+
+    def comma(self, start: int, end: int) -> bool:
+        """Whether a comma or a semicolon stands between two offsets."""
+        return bool(_COMMA.search(self.view.lower, start, end))
 
     @cached_property
     def whole(self) -> Zone:

@@ -114,7 +114,7 @@ def _compared(n: Number) -> Slot | None:
         end = n.left.periods[-1].end
         if n.scene.patterns["aside_verb"].fullmatch(n.text, end, n.quantity.start):
             return Slot(p.value("statistic"), "compared", n.left.start, end)
-    if p is None or versus is None or p.kind is not n.kind or n.scene.pause(versus.end, n.quantity.start):
+    if p is None or versus is None or p.kind is not n.kind or n.scene.comma(versus.end, n.quantity.start):
         return None
     return Slot(p.value("statistic"), "compared", versus.start, versus.end)
 

@@ -1,45 +1,27 @@
-"""Period and base: when a number holds, and what a change is measured against."""
+"""Period: when a number holds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from solieu.facts.clock import NEVER, compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
-from solieu.facts.scene import Scene, Zone
-from solieu.mentions.calendar import Resolved, previous, resolve_all, same_period, year_to_date
-from solieu.model import Kind, Period, Term
-from solieu.tokens import View
+from solieu.facts.scene import Zone
+from solieu.mentions.calendar import previous, same_period, year_to_date
+from solieu.model import Kind, Period
 
-#: Types of time expression that are no fact's period.
-NEVER = frozenset({"length", "time", "delivery"})
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
-#: The rule of "hôm qua": it holds for its own clause only.
-_RELATIVE = "periods.day_relative"
+#: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
+_RELATIVE = ("periods.day_relative", "periods.day_before")
 #: Measures that take no period from a sentence before: capacities, areas, rates.
 _UNDATED = ("rate", "area", "production")
 _BESIDE = 2  # characters, as " (ngày 31/5)"
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
-
-
-class Clock:
-    """The periods of a document, resolved in order; which of them a comparison names."""
-
-    def __init__(self, view: View, periods: Sequence[Period], date: str | None) -> None:
-        self.date = date
-        self._resolved = dict(zip((p.start for p in periods), resolve_all(view, periods, date), strict=True))
-
-    def after(self, window: Resolved) -> bool:
-        """Whether a period begins after the document's date."""
-        return self.date is not None and window.start.isoformat() > (self.date + "-31")[:10]
-
-    def read(self, period: Period) -> Resolved | None:
-        """Return what a time expression means."""
-        return self._resolved.get(period.start)
 
 
 def usable(n: Number, zone: Zone) -> list[Period]:
@@ -53,31 +35,6 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
     ]
-
-
-def compared(scene: Scene, period: Period, whole: bool = False) -> Term | None:
-    """Return the "so với" that a period belongs to, or None; of a movement the `whole` comparison is of its time."""
-    near = scene.zone(max(scene.sentence.start, period.start - 45), period.start)
-    versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
-    if versus is None or scene.pause(versus.end, period.start):
-        return None
-    # "so với GDP năm 2005": the year is that of a ratio as a whole.
-    between = scene.zone(versus.end, period.start)
-    return (
-        None
-        if not whole and between.of("measure", "flow", "commodity") and not _small(scene, versus.end, period.start)
-        else versus
-    )
-
-
-def weighed(scene: Scene, period: Period) -> bool:
-    """Whether a movement is measured against a period without "so với": "thấp hơn tuần trước", "gấp đôi năm 2015"."""
-    return bool(scene.patterns["weighed"].search(scene.view.lower, max(0, period.start - 40), period.start))
-
-
-def _small(scene: Scene, start: int, end: int) -> bool:
-    """Whether what stands between is only a word for the figure itself ("mức", "kim ngạch")."""
-    return bool(scene.patterns["figure_word"].fullmatch(scene.view.lower, start, end))
 
 
 def holds(n: Number, slot: Slot | None) -> Slot | None:
@@ -131,7 +88,7 @@ def _base_level(n: Number) -> Slot | None:
     if n.search("after_state", n.left.start, n.quantity.start):
         n.base_level = True
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
-    if versus is None or n.quantity.start - versus.end > 60 or n.scene.pause(versus.end, n.quantity.start):
+    if versus is None or n.quantity.start - versus.end > 60 or n.scene.comma(versus.end, n.quantity.start):
         return None
     if n.value("statistic") not in ("level", "rank", "share") and not n.rule("statistic").startswith(
         "statistic_compared"
@@ -159,10 +116,9 @@ def _moved_from(n: Number) -> Slot | None:
 
 @finds("period_from")
 def _from(n: Number) -> Slot | None:
-    """ "Giảm từ 40% xuống 30%": the figure that a movement starts from is of another time, which may stand beside it."""
+    """ "Giảm từ 40% xuống 30%": what a movement starts from is of another time, which may stand beside it."""
     if not from_to(n) or n.value("statistic") != "level":
         return None
-    n.base_level = True
     beside = [p for p in usable(n, n.right)[:1] if p.start - n.quantity.end <= _BESIDE]
     return _first(n, beside) or Slot(None, "from")
 
