@@ -150,6 +150,22 @@ def test_a_cue_like_one_that_does_not_exist_is_refused(tmp_path):
         load_rules(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("like: flow_export\n", "\n", r"like: say which row it is like: flow_deficit, flow_export, "),
+        ("like: flow_export", "like: measure_value", r"like: say which row it is like: flow_deficit, flow_export, "),
+        ("value: export", "value: exports", r"value: 'exports' is not the value of flow_export, 'export'$"),
+    ],
+)
+def test_a_cue_that_the_program_cannot_act_on_is_refused(tmp_path, old, new, message):
+    (tmp_path / "lexicon").mkdir()
+    text = f"rows:{ROWS['cue_of_flow'][1]}".replace(old, new)
+    (tmp_path / "lexicon" / "cues.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"^{tmp_path}/lexicon/cues\.yaml: rows\.dua_ra_the_gioi\.{message}"):
+        load_rules(tmp_path)
+
+
 @pytest.mark.parametrize("name", [None, "README.md", ".git/units.yaml"])
 def test_a_folder_without_rules_is_refused(tmp_path, name):
     if name:

@@ -122,7 +122,7 @@ def _checked(
         content["rows"] = list(content["rows"].values())
         if not content["rows"] and not defects:
             defects.append(f"{folders[0] / file}: missing or without rows")
-    defects += list(_cross(merged, homes))
+    defects += [*_cross(merged, homes), *_unknown_cues(merged, homes, f"{folders[0]}")]
     if defects:
         raise RuleError("\n".join(defects))
     return merged
@@ -153,14 +153,15 @@ def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]
 def _clashes(good: Sequence[dict[str, Any]]) -> Iterator[str]:
     ids = Counter(row["id"] for row in good)
     words = Counter(
-        phrase.casefold()
+        (row.get("column"), phrase.casefold())  # a cue may say something in several columns
         for row in good
         for key in ("aliases", "weak_aliases")
         for phrase in row.get(key, ())
-        if row.get("column") is None
     )
-    for what, counts in (("id", ids), ("alias", words)):
-        yield from (f"{what} {name!r} is declared {n} times" for name, n in counts.items() if n > 1)
+    yield from (f"id {name!r} is declared {n} times" for name, n in ids.items() if n > 1)
+    for (column, name), n in words.items():
+        if n > 1:
+            yield f"alias {name!r} is declared {n} times" + (f" for {column}" if column else "")
 
 
 def _cross(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]) -> Iterator[str]:
@@ -174,6 +175,28 @@ def _cross(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]) -> I
         for row in rows_:
             if row.get(key) and row[key] not in ids:
                 yield f"{homes[file, row['id']]}: rows.{row['id']}.{key}: no row {row[key]!r}"
+
+
+#: Columns in which the program acts on a cue's id: a new row must be like one of the shipped.
+_ACTED_ON = frozenset({"statistic", "flow", "measure", "status", "base", "direction", "link", "attribution", "head"})
+
+
+def _unknown_cues(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str], shipped: str) -> Iterator[str]:
+    """Cues of which the program would not know what to do: a new id must be `like` a shipped row, with its value."""
+    file = "lexicon/cues.yaml"
+    rows_ = {row["id"]: row for row in merged[file]["rows"]}
+    known = {id: row for id, row in rows_.items() if homes[file, id].startswith(shipped) and not row.get("like")}
+    for id, row in rows_.items():
+        model = known.get(row.get("like") or id)
+        column = row["column"]
+        where = f"{homes[file, id]}: rows.{id}"
+        if column not in _ACTED_ON or row.get("like", id) not in rows_:
+            continue
+        if model is None or model["column"] != column:
+            choices = sorted(k for k, r in known.items() if r["column"] == column)
+            yield f"{where}.like: say which row it is like: {', '.join(choices)}"
+        elif model["value"] != row["value"]:
+            yield f"{where}.value: {row['value']!r} is not the value of {model['id']}, {model['value']!r}"
 
 
 def _cache_file(sha: str) -> Path:
