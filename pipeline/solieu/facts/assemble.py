@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time  # noqa: F401  (they register finders)
@@ -98,15 +97,7 @@ class Assembler:
         for rule in self._finders[column]:
             slot = FINDERS[rule](n)
             if slot is not None:
-                return Slot(
-                    slot.value,
-                    f"{rule}/{slot.rule.rpartition('/')[2]}",
-                    slot.start,
-                    slot.end,
-                    slot.id,
-                    slot.sentence,
-                    slot.window,
-                )
+                return replace(slot, rule=f"{rule}/{slot.rule.rpartition('/')[2]}")
         return None
 
 
@@ -250,22 +241,28 @@ def fact_of(n: Number, view: View) -> Fact:
         columns["rank_scope"] = scope.value
     columns |= _series(n)
     start, end = view.source_span(q.start, q.end)
-    evidence = [
-        Evidence("value", q.rule, start, end),
-        Evidence("unit", q.rule, *_at(view, q.unit_span or (q.start, q.end))),
-    ]
-    evidence += [
-        Evidence(
-            c, s.rule, *(_at(view, (s.start, s.end)) if s.start is not None and s.end is not None else (None, None))
-        )
-        for c, s in n.columns.items()
-        if c in ORDER or c == "rank_scope"
-    ]
-    return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(evidence))
+    return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(_evidence(n, view)))
 
 
-def _at(view: View, span: tuple[int, int]) -> tuple[int, int]:
-    return view.source_span(*span)
+def _evidence(n: Number, view: View) -> Iterator[Evidence]:
+    """Yield for each filled column the rule and the source characters that it was read from."""
+    q = n.quantity
+    spans: list[tuple[str, str, tuple[int, int] | None]] = [
+        ("value", q.rule, (q.start, q.end)),
+        ("unit", q.rule, q.unit_span or (q.start, q.end)),
+    ]
+    if q.value_max is not None:
+        spans.append(("value_max", q.rule, (q.start, q.end)))
+    if q.bound is not None:
+        spans.append(("bound", q.rule, q.bound_cue or (q.start, q.end)))
+    if q.rank_of is not None:
+        spans.append(("rank_of", q.rule, q.parts[0] if q.parts else (q.start, q.end)))
+    for column, slot in n.columns.items():
+        if column in ORDER or column == "rank_scope":
+            span = (slot.start, slot.end) if slot.start is not None and slot.end is not None else None
+            spans.append((column, slot.rule, span))
+    for column, rule, span in spans:
+        yield Evidence(column, rule, *(view.source_span(*span) if span else (None, None)))
 
 
 def _series(n: Number) -> Mapping[str, Any]:
@@ -282,8 +279,3 @@ def _series(n: Number) -> Mapping[str, Any]:
         "entity_id": actor.id if actor else None,
         **time.series(n),
     }  # fmt: skip
-
-
-def exact(value: Decimal) -> str:
-    """Write a decimal without exponent."""
-    return format(value, "f")

@@ -1,5 +1,7 @@
 """Measure: the quantity that a number is of."""
 
+from dataclasses import replace
+
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import rate_points
 from solieu.facts.registry import finds
@@ -173,10 +175,11 @@ def _flow(n: Number) -> Slot | None:
     """With a flow: tonnes and pieces are volume, money is value."""
     if not n.value("flow"):
         return None
+    cue = replace(n.columns["flow"], rule="flow", id=None)
     if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.goods_units:
-        return n.slot("volume", "flow")
+        return replace(cue, value="volume")
     if n.kind is Kind.COUNT:
-        return n.slot("count", "flow")
+        return replace(cue, value="count")
     frame = n.frame.now("measure")
     if (
         n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
@@ -184,7 +187,7 @@ def _flow(n: Number) -> Slot | None:
         and (frame.value in ("volume", "price", "value") or frame.value == "rate" and n.value("statistic") != "growth")
     ):
         return frame
-    return n.slot("value", "flow")
+    return replace(cue, value="value")
 
 
 @finds("measure_sector")
