@@ -122,6 +122,16 @@ def _earning(n: Number, good: Term) -> bool:
     return revenue is not None and bool(n.match("earning", revenue.end, good.start))
 
 
+@finds("commodity_traded")
+def _traded(n: Number) -> Slot | None:
+    """ "Thứ 4 thế giới về nhập khẩu hạt điều": the good right behind a flow that stands behind the number."""
+    flow = n.columns.get("flow")
+    if flow is None or flow.start is None or flow.start < n.quantity.end or n.kind not in (Kind.RANK, Kind.MONEY):
+        return None
+    found = next((g for g in groups(n, n.right) if 0 <= g[0].start - (flow.end or 0) <= 1), None)
+    return as_slot(n, found) if found else None
+
+
 @finds("commodity_lent")
 def _lent(n: Number) -> Slot | None:
     """ "Cho vay khách hàng cá nhân tăng 31%": what a bank lends, takes in or has overdue."""

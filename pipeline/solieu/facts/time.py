@@ -7,7 +7,7 @@ from typing import Any
 from solieu.facts.clock import NEVER, compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.registry import finds
+from solieu.facts.registry import FINDERS, finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import previous, same_period, year_to_date
 from solieu.model import Kind, Period
@@ -187,10 +187,11 @@ def _frame(n: Number) -> Slot | None:
     """The period of the sentences before; the document's day for prices and sessions."""
     slot = n.frame.before("period")
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
-    ahead = bool(then) or n.value("status") in ("forecast", "target")
+    planned = _planned(n)
+    ahead = bool(then) or planned is not None
     if slot and slot.window and n.clock.after(slot.window) and not ahead:
         slot = n.frame.before("period_now")
-    if slot and slot.window and ahead and n.value("status") == "target" and not n.clock.after(slot.window):
+    if slot and slot.window and planned == "target" and not n.clock.after(slot.window):
         return None
     if (
         slot
@@ -207,6 +208,12 @@ def _frame(n: Number) -> Slot | None:
     if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
         slot = month
     return None if n.value("measure") in _UNDATED and not n.value("flow") else holds(n, slot)
+
+
+def _planned(n: Number) -> str | None:
+    """Return "forecast" or "target" where the words say that a figure is to come."""
+    slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)
+    return slot.value if slot and slot.value in ("forecast", "target") else None
 
 
 def _against_month(n: Number) -> bool:
@@ -240,12 +247,7 @@ def _dated(n: Number, slot: Slot) -> bool:
 def _present(n: Number) -> Slot | None:
     """The plain present of a price is the month of the document."""
     date = n.clock.date
-    if (
-        date is None
-        or len(date) < 7
-        or n.value("measure") not in ("price", "rate")
-        or n.value("status") in ("forecast", "target")
-    ):
+    if date is None or len(date) < 7 or n.value("measure") not in ("price", "rate") or _planned(n):
         return None
     return n.slot(date[:7], "present") if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
 
