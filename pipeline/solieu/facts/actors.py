@@ -244,30 +244,3 @@ def _source_other(n: Number) -> Slot | None:
             k = m.lastindex or 1
             return Slot(m[k].strip(), rule, m.start(k), m.end(k), None, n.sentence)
     return None
-
-
-@finds("of_right")
-def _of_right(n: Number) -> Slot | None:
-    """ "20% tổng kim ngạch xuất khẩu của cả nước": the noun phrase after the share."""
-    if n.value("statistic") not in ("share", "ratio") or n.kind is Kind.TIMES:
-        return None
-    m = n.match("of_after", n.quantity.end, n.right.end)
-    return Slot(m[1].strip(), "right", m.start(1), m.end(1), None, n.sentence) if m else None
-
-
-@finds("of_left")
-def _of_left(n: Number) -> Slot | None:
-    """ "Tỷ trọng trong tổng kim ngạch đạt 20%"."""
-    if n.value("statistic") not in ("share", "ratio"):
-        return None
-    m = n.search("of_before", n.left.start, n.left.end)
-    return Slot(m[1].strip(), "left", m.start(1), m.end(1), None, n.sentence) if m else None
-
-
-@finds("of_comment")
-def _of_comment(n: Number) -> Slot | None:
-    """In a list of shares, the whole of the one before."""
-    p = n.antecedent
-    if p is None or n.value("statistic") != "share" or p.value("statistic") != "share":
-        return None
-    return p.columns.get("of")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time  # noqa: F401  (they register finders)
+from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time, whole  # noqa: F401  (they register finders)
 from solieu.facts.clock import NEVER, Clock, compared
 from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
@@ -176,12 +176,14 @@ def _scope(frame: Frame, n: Number) -> Frame:
     said = n.quantity.rank_scope
     if said is None:
         slot = frame.get("rank_scope")
+        if named := n.search("scope_before", n.scene.sentence.start, n.quantity.start):
+            slot = Slot(named[1], "rank_scope/before", named.start(1), named.end(1), None, n.sentence)
         if slot is not None and slot.sentence >= n.sentence - _SCOPE_REACH:
             n.columns["rank_scope"] = replace(slot, rule="rank_scope/carried")
         return frame
     slot = Slot(n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence)
     n.columns["rank_scope"] = slot
-    return frame.set("rank_scope", slot)
+    return frame if n.quantity.rank_of else frame.set("rank_scope", slot)
 
 
 def _close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
@@ -208,20 +210,20 @@ def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
 
 def _named(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
-    whole = scene.whole
-    if goods := [t for t in whole.of("commodity") if not t.weak]:
+    named = scene.whole
+    if goods := [t for t in named.of("commodity") if not t.weak]:
         last = goods[-1]
         text = scene.view.lower[last.start : last.end]
         good = Slot(text, last.rule, last.start, last.end, last.id, index)
         frame = frame.set("named_good", good)
         if not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":"):
             frame = frame.set("commodity", good)
-    if lands := whole.of("place"):
+    if lands := named.of("place"):
         last = lands[-1]
         frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))
-    if scene.numbers or not whole.periods:
+    if scene.numbers or not named.periods:
         return frame
-    period = whole.periods[-1]
+    period = named.periods[-1]
     window = clock.read(period)
     if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period):
         return frame

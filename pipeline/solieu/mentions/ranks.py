@@ -124,9 +124,10 @@ class RankReader:
 
     def _scope_at(self, view: View, start: int) -> tuple[int, int] | None:
         """Return the scope that begins at `start`: a known phrase, or a name."""
-        link = self._link.at(view.lower, start)
+        known = self._scope.at(view.lower, start)
+        link = None if known else self._link.at(view.lower, start)
         place = link[0] + 1 if link else start
-        known = self._scope.at(view.lower, place)
+        known = known or self._scope.at(view.lower, place)
         if known:
             name = self._name_at(view, known[0] + 1) if view.lower[known[0] : known[0] + 1] == " " else None
             return place, name or known[0]
