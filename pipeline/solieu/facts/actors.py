@@ -62,6 +62,7 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
     """Return the last actor of a zone whose figure the number can be; a place where an actor acts comes after it."""
     kinds = (*_ACTORS, "city") if n.value("measure") == "price" and not n.value("flow") else _ACTORS
     found = [t for t in zone.of(*kinds) if _may_own(n, t)]
+    found = [t for k, t in enumerate(found) if not k or not _short_for(n, found[k - 1], t)]
     if not found:
         return None
     last = found[-1]
@@ -69,6 +70,11 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
     if firm and last.kind in ("province", "city"):
         return _slot(n, firm)
     return _together(n, [t for t in found if t.kind == last.kind])
+
+
+def _short_for(n: Number, full: Term, short: Term) -> bool:
+    """Whether a name in brackets is the short one of the name before it: "doanh nghiệp nhà nước (DNNN)"."""
+    return full.id == short.id and n.text[full.end : short.start] == " ("
 
 
 def _together(n: Number, found: list[Term]) -> Slot:
@@ -98,6 +104,8 @@ def _fits(n: Number, term: Term) -> bool:
     type, measure, flow = _type(term), n.value("measure"), n.value("flow")
     if type in REPORTING or type == "household" or type in BUSINESS and measure in _COUNTRY:
         return False
+    if type == "central_bank" and measure in ("rate", "credit") and "commodity" in n.columns:
+        return False  # what banks lend and take in
     match type:
         case "index":
             return bool(measure == "index")
