@@ -133,6 +133,25 @@ def _entity_left(n: Number) -> Slot | None:
     return _subject(n, n.said)
 
 
+@finds("entity_same")
+def _same(n: Number) -> Slot | None:
+    """ "Doanh nghiệp này", "tại đây": the actor named before."""
+    this = n.search("same_actor", n.left.start, n.quantity.start)
+    slot = n.frame.get("entity") if this else None
+    return slot if slot and slot.sentence >= n.sentence - 2 else None
+
+
+@finds("entity_market")
+def _market(n: Number) -> Slot | None:
+    """ "Giá vàng giao ngay tại châu Á": where the world's price is one of."""
+    if n.value("measure") != "price" or n.value("reporter") != "WORLD" or n.value("flow"):
+        return None
+    for term in reversed(n.left.of("place")):
+        if term.id != "world" and n.search("market_at", max(n.left.start, term.start - 24), term.start):
+            return _slot(n, term)
+    return None
+
+
 @finds("entity_exchange")
 def _entity_exchange(n: Number) -> Slot | None:
     """The exchange or the city whose price it is, named behind the number: "xuống 53 USD/thùng trên sàn X"."""
