@@ -10,6 +10,7 @@ from solieu.facts.movement import from_to
 from solieu.facts.registry import FINDERS, finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import previous, same_period, year_to_date
+from solieu.mentions.windows import built
 from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
@@ -32,6 +33,9 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         for p in zone.periods
         if p.type not in NEVER
         and not n.search("named_after_time", max(0, p.start - 24), p.start)
+        and not (
+            p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
+        )
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
     ]
@@ -73,6 +77,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
         found = year_to_date(found)
     if period.type == "instant":
         found = replace(found, type="instant")
+    if period.rule == "periods.year_forward" and (n.kind is Kind.RANK or n.quantity.unit == "rank"):
+        found = built("year", (found.end.year, None, None), (found.end.year, None, None))
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
 
 
@@ -246,10 +252,27 @@ def _dated(n: Number, slot: Slot) -> bool:
 @finds("period_present")
 def _present(n: Number) -> Slot | None:
     """The plain present of a price is the month of the document."""
-    date = n.clock.date
-    if date is None or len(date) < 7 or n.value("measure") not in ("price", "rate") or _planned(n):
+    if n.value("measure") not in ("price", "rate") or _planned(n):
         return None
-    return n.slot(date[:7], "present") if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
+    return _month_of_document(n) if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
+
+
+@finds("period_standing")
+def _standing(n: Number) -> Slot | None:
+    """ "Đang có 500 tỷ đồng": what there is as the text is written, in the month of the document."""
+    if (
+        n.value("measure") not in _STOCKS
+        or n.value("flow")
+        or n.value("statistic") in ("growth", "change")
+        or _planned(n)
+    ):
+        return None
+    return _month_of_document(n) if n.search("has_now", n.left.start, n.quantity.start) else None
+
+
+def _month_of_document(n: Number) -> Slot | None:
+    date = n.clock.date
+    return n.slot(date[:7], "present") if date and len(date) >= 7 else None
 
 
 def series(n: Number) -> Mapping[str, Any]:
