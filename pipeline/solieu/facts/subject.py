@@ -46,7 +46,22 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     tail = n.match("goods_tail", end) or _model(n, group[-1])
     if tail:
         end = tail.end()
+    if n.value("flow"):
+        crossing = n.search("goods_crossing", start, end)
+        end = crossing.start() if crossing else end
+    elif n.value("measure") == "price":
+        end = _origin(n, end)
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def _origin(n: Number, end: int) -> int:
+    """Return where the name ends with the country that the good comes from ("xoài đỏ Nhật")."""
+    place = next((t for t in n.scene.terms if t.kind == "place" and t.start > end), None)
+    if place is None or n.topic.names.codes[place.id] in ("VN", "WORLD"):
+        return end
+    if not n.scene.patterns["goods_origin"].fullmatch(n.text, end, place.start):
+        return end
+    return place.end
 
 
 def _model(n: Number, make: Term) -> re.Match[str] | None:
@@ -82,7 +97,8 @@ _REACH = {Kind.PHYSICAL: 12, Kind.COUNT: 12, Kind.MONEY: 2, Kind.PRICE: 5}
 def _after(n: Number) -> Slot | None:
     """ "5 triệu tấn gạo", "5.000 ô tô": the good follows the amount directly."""
     flow = n.right.of("flow")[:1]
-    reach = 30 if n.kind is Kind.PERCENT and n.value("measure") == "rate" else _REACH.get(n.kind)
+    meant_for = n.kind is Kind.PERCENT or n.value("statistic") == "change"
+    reach = 30 if meant_for and n.value("measure") in ("rate", "price", "production") else _REACH.get(n.kind)
     if reach is None or n.in_row:
         return None
     if flow and flow[0].start - n.quantity.end <= 1:
@@ -93,9 +109,9 @@ def _after(n: Number) -> Slot | None:
     found = groups(n, n.right)
     if not found or found[0][0].start - n.quantity.end > reach:
         return None
-    between = "after_rate" if n.kind is Kind.PERCENT else "after_amount"
-    plain = n.scene.patterns[between].fullmatch(n.text, n.quantity.end, found[0][0].start)
-    return as_slot(n, found[0]) if plain else None
+    between = ("after_rate",) if n.kind is Kind.PERCENT else ("after_amount", "after_rate") if meant_for else ("after_amount",)
+    gap = (n.text, n.quantity.end, found[0][0].start)
+    return as_slot(n, found[0]) if any(n.scene.patterns[p].fullmatch(*gap) for p in between) else None
 
 
 @finds("commodity_left")
