@@ -286,6 +286,10 @@ def _topic(n: Number) -> Slot | None:
     if slot is None or _of_all(n):
         return None
     flow, about = n.value("flow"), n.topic.slots.get("flow")
+    if n.value("measure") == "rate" and flow:
+        return slot
     if n.value("measure") in ("price", "production", "consumption", "volume") or flow and about and flow == about.value:
+        return slot
+    if flow in ("export", "import") and about is None and "main_good" in n.topic.slots:
         return slot
     return None

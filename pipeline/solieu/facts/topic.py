@@ -43,6 +43,8 @@ def topic_of(
     title = [t for t in terms if t.end <= head]
     if slot := _commodity(view, title, terms, names):
         slots["commodity"] = slot
+        if any(t.id == slot.id for t in title) and _weighs(slot, terms, names):
+            slots["main_good"] = slot
     if slot := _flow(view, title, terms, len(sentences), patterns):
         slots["flow"] = slot
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
@@ -118,6 +120,12 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: 
     best = max(fit, key=lambda id: (own[id], with_kinds[id]))
     first = next(t for t in goods if t.id == best)
     return Slot(view.lower[first.start : first.end], "topic", first.start, first.end, best)
+
+
+def _weighs(slot: Slot, terms: Sequence[Term], names: Names) -> bool:
+    """Whether a good and its kinds have most of all mentions of goods."""
+    goods = [t.id for t in terms if t.kind == "commodity"]
+    return sum(id == slot.id or slot.id in _wider(id, names.parents) for id in goods) >= 0.6 * len(goods)
 
 
 def _wider(id: str, parents: Mapping[str, str]) -> Iterator[str]:
