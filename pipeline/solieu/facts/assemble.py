@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time, whole  # noqa: F401  (they register finders)
-from solieu.facts.clock import NEVER, Clock, compared
+from solieu.facts.clock import NEVER, Clock, compared, weighed
 from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
@@ -225,7 +225,7 @@ def _named(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
         return frame
     period = named.periods[-1]
     window = clock.read(period)
-    if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period):
+    if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period) or weighed(scene, period):
         return frame
     return frame.set("period", Slot(window.iso, period.rule, period.start, period.end, None, index, window))
 

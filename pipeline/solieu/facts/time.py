@@ -18,7 +18,7 @@ _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
 _RELATIVE = ("periods.day_relative", "periods.day_before")
 #: Measures that take no period from a sentence before: capacities, areas, rates.
-_UNDATED = ("rate", "area", "production")
+_UNDATED = ("rate",)
 _BESIDE = 2  # characters, as " (ngày 31/5)"
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
@@ -52,6 +52,8 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
         return slot
     if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
         return slot
+    if n.value("measure") == "rate" and n.value("statistic") == "level" and slot.window.type == "instant":
+        return slot if slot.sentence == n.sentence else None
     if n.value("measure") in _STOCKS and not n.value("flow"):
         stands = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
         if slot.sentence == n.sentence or stands and slot.sentence >= n.sentence - 1:
@@ -68,6 +70,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
             found = same_period(window.window)
     if found is None:
         return None
+    if period.type == "instant" and n.value("flow") and n.value("measure") in ("value", "volume"):
+        return Slot(None, "instant", period.start, period.end)
     if period.type == "instant" and "day" in n.topic.slots and n.value("measure") in ("price", "index", "rate"):
         found = n.topic.slots["day"].window or found
     if period.type == "same_period":
@@ -213,6 +217,8 @@ def _frame(n: Number) -> Slot | None:
         return n.frame.get("period_years") or slot
     if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
         slot = month
+    if n.value("measure") == "production" and "/" in (n.quantity.unit or ""):  # a capacity
+        return None
     return None if n.value("measure") in _UNDATED and not n.value("flow") else holds(n, slot)
 
 
