@@ -19,7 +19,6 @@ _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
 _RELATIVE = ("periods.day_relative", "periods.day_before")
 #: Measures that take no period from a sentence before: capacities, areas, rates.
 _UNDATED = ("rate",)
-_BESIDE = 2  # characters, as " (ngày 31/5)"
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 _CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
@@ -129,8 +128,12 @@ def _from(n: Number) -> Slot | None:
     """ "Giảm từ 40% xuống 30%": what a movement starts from is of another time, which may stand beside it."""
     if not from_to(n) or n.value("statistic") != "level":
         return None
-    beside = [p for p in usable(n, n.right)[:1] if p.start - n.quantity.end <= _BESIDE]
-    return _first(n, beside) or Slot(None, "from")
+    return _first(n, _beside(n)) or Slot(None, "from")
+
+
+def _beside(n: Number) -> list[Period]:
+    """Return the period right behind the number: "(ngày 31/5)", "vào năm 2025"."""
+    return [p for p in usable(n, n.right)[:1] if n.scene.patterns["beside_time"].fullmatch(n.text, n.quantity.end, p.start)]
 
 
 @finds("period_epithet")
@@ -149,7 +152,7 @@ def _epithet(n: Number) -> Slot | None:
 def _left(n: Number) -> Slot | None:
     """The nearest period of the clause; a day only where nothing longer follows the number of a flow."""
     slot = _nearest(n)
-    beside = [p for p in usable(n, n.right)[:1] if p.start - n.quantity.end <= 1 and p.type != "same_period"]
+    beside = [p for p in _beside(n) if p.type != "same_period"]
     if slot and slot.start is not None and beside and n.scene.pause(slot.start, n.quantity.start):
         return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
