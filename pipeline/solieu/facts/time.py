@@ -76,7 +76,8 @@ def _slot(n: Number, period: Period) -> Slot | None:
     if period.type == "same_period":
         n.base_level = True
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
-    if n.value("measure") in cumulated and n.search("up_to", period.start - 24, period.start):
+    standing = n.search("in_force", period.end, n.scene.sentence.end)
+    if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
         found = year_to_date(found)
     if period.type == "instant":
         found = replace(found, type="instant")
@@ -167,14 +168,16 @@ def _nearest(n: Number) -> Slot | None:
 
 @finds("period_right")
 def _right(n: Number) -> Slot | None:
-    periods = usable(n, n.right)
-    return _first(n, periods[:1])
+    periods = usable(n, n.right)[:1]
+    if periods and n.search("open_time", n.quantity.end, periods[0].start):
+        return Slot(None, "open_time")
+    return _first(n, periods)
 
 
 @finds("period_open")
 def _open(n: Number) -> Slot | None:
     """ "Những năm qua", "thời gian tới": a time that the text leaves open; nothing older is taken over."""
-    found = n.search("open_time", n.left.start, n.quantity.start)
+    found = n.search("open_time", n.left.start, n.quantity.start) or n.match("open_behind", n.quantity.end)
     return Slot(None, "open_time", found.start(), found.end()) if found else None
 
 
