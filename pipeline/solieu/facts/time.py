@@ -9,7 +9,7 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.registry import FINDERS, finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import previous, same_period, year_to_date
+from solieu.mentions.calendar import Resolved, previous, same_period, year_to_date
 from solieu.mentions.windows import built
 from solieu.model import Kind, Period
 
@@ -129,7 +129,32 @@ def _from(n: Number) -> Slot | None:
     """ "Giảm từ 40% xuống 30%": what a movement starts from is of another time, which may stand beside it."""
     if not from_to(n) or n.value("statistic") != "level":
         return None
-    return _first(n, _beside(n)) or Slot(None, "from")
+    return _first(n, _beside(n)) or _start(n) or Slot(None, "from")
+
+
+def _start(n: Number) -> Slot | None:
+    """Where a movement starts: at the base that its sentence compares with, or in the first of several years."""
+    nearest, slot, base = _nearest(n), n.frame.now("period"), n.frame.now("base")
+    if nearest and nearest.window and _years(nearest.window):
+        year = nearest.window.start.year
+        return replace(nearest, value=str(year), window=built("year", (year, None, None), (year, None, None)))
+    count = {"yoy": same_period, "previous": previous}.get(base.value if base else None)
+    if count is None or slot is None or slot.window is None or nearest is not None:
+        return None
+    found = count(slot.window)
+    return replace(slot, value=found.iso, window=found)
+
+
+def _years(window: Resolved) -> bool:
+    return window.grain == "year" and window.start.year < window.end.year
+
+
+def _end(slot: Slot | None) -> Slot | None:
+    """Where a movement over several years ends: in the last."""
+    if slot is None or slot.window is None or not _years(slot.window):
+        return slot
+    year = slot.window.end.year
+    return replace(slot, value=str(year), window=built("year", (year, None, None), (year, None, None)))
 
 
 def _beside(n: Number) -> list[Period]:
@@ -185,8 +210,11 @@ def _open(n: Number) -> Slot | None:
 def _comment(n: Number) -> Slot | None:
     """The period of the number before; where a movement starts from that, what its clause named."""
     p = n.previous
-    if p is not None and from_to(p) and p.left.periods and "period" not in p.columns:
-        return _nearest(p)
+    if p is not None and from_to(p):
+        if n.value("statistic") == "level" and (slot := _nearest(p)) and slot.window:
+            return _end(slot)
+        if p.rule("period").startswith("period_from"):
+            return holds(n, n.frame.now("period"))
     p = n.antecedent
     while p is not None and p.base_level:
         p = p.previous
