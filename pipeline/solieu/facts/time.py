@@ -244,7 +244,8 @@ def _frame(n: Number) -> Slot | None:
         and n.value("statistic") == "level"
         and not n.value("flow")
     ):
-        slot = slot if slot.window.type in ("day", "month", "instant", "week") else None
+        near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
+        slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
     if slot is None or slot.sentence < n.sentence - 6:
         return None
     if n.quantity.unit == "%/year" and n.value("statistic") == "growth":
