@@ -246,7 +246,7 @@ def _frame(n: Number) -> Slot | None:
     ):
         near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
         slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
-    if slot is None or slot.sentence < n.sentence - 6:
+    if slot is None or slot.sentence < n.sentence - (4 if n.value("flow") else 3):
         return None
     if n.quantity.unit == "%/year" and n.value("statistic") == "growth":
         return n.frame.get("period_years") or slot
