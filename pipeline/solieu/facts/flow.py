@@ -40,6 +40,8 @@ def _flow_rank(n: Number) -> Slot | None:
     term = next((t for t in n.right.of("flow") if not t.weak), None)
     if term is None or not n.search("ranked_in", max(n.quantity.end, term.start - 30), term.start):
         return None
+    if term.id == "flow_import" and n.match("of_ours", term.end, term.end + 50) and not n.topic.slots.get("reporter"):
+        return n.slot("export", term.rule, term, term.id)
     return n.slot(flow_of(term), term.rule, term, term.id)
 
 
@@ -75,6 +77,9 @@ def _elsewhere(n: Number) -> Slot | None:
     measured = n.own_measure or (about.value if about else None)
     if described and measured in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")
+    sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
+    if sold and term.id == "flow_import" and not n.search("price_of_flow", max(n.left.start, term.start - 6), term.start):
+        return Slot(None, "sold")
     if after is None:
         return None
     turned = after.id in _NEARER and n.kind is not Kind.MONEY and n.value("statistic") != "ratio"

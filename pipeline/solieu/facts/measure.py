@@ -74,7 +74,7 @@ def _unit(n: Number) -> Slot | None:
     """What the unit alone decides: a price, a rate of exchange, index points, an area."""
     value = _OF_UNIT.get(n.kind)
     own = n.left.last("measure")
-    if value == "price" and own and _value(own) in ("other", "labour", "rate"):
+    if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
         return n.slot(_value(own), own.rule, own, own.id)
     p = n.previous
     if value == "price" and own is None and p and p.kind is n.kind and p.value("measure") == "rate":

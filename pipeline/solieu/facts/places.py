@@ -95,6 +95,8 @@ def _reporter_named(n: Number) -> Slot | None:
         picked += [p for p in places if p.part == "bare" and _good_before(n, p)]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
+    if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
+        places = [p for p in places if p.part != "bare" or not _good_before(n, p)]  # where the good is from
     if not picked and not has_sides(n):
         codes, economies = n.topic.names.codes, n.topic.names.countries | {"WORLD"}
         picked = [p for p in places if p.part in ("bare", "at") and codes[p.terms[0].id] in economies]
