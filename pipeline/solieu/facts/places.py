@@ -42,7 +42,8 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
-    if (n.unit or n.quantity.unit or "").endswith(("/oz", "/bbl")):
+    unit = n.unit or n.quantity.unit or ""
+    if unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND"):
         return n.slot("WORLD", "unit")
     return None
 
@@ -108,7 +109,9 @@ def _reporter_named(n: Number) -> Slot | None:
 
 def _good_before(n: Number, place: Named) -> bool:
     """Whether a place says where a good is from: "gạo Thái Lan"."""
-    return any(t.kind == "commodity" and place.terms[0].start - t.end == 1 for t in n.scene.terms)
+    origin, start = n.scene.patterns["goods_origin"], place.terms[0].start
+    goods = (t for t in n.scene.terms if t.kind == "commodity" and 0 < start - t.end < 24)
+    return any(origin.fullmatch(n.text, t.end, start) for t in goods)
 
 
 @finds("reporter_right")
