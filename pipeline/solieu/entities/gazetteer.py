@@ -176,7 +176,7 @@ def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, s
     for s, e, kind in names[cursor:]:
         if s > start:
             return False
-        if s < start < e < end and kind in _NAMES and not _is_name(phrase):
+        if s < start < e < end and kind in _NAMES and not _is_name(phrase) and phrase.kind != "flow":
             return True  # "[thủy s|ản] xuất|": the cue begins inside a name
         hides = (
             kind in ACTORS
