@@ -79,7 +79,7 @@ class Assembler:
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
-            frame = _named(_tail(frame, scene, index), scene, index, clock)
+            frame = _named(_tail(frame, scene, index), scene, index, clock, topic.names)
             settle(solved)
             frame = _close(frame, solved, index)
             share_prices(solved)
@@ -208,7 +208,7 @@ def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
     return frame.set("flow", Slot(flow.flow_of(term), term.rule, term.start, term.end, term.id, index))
 
 
-def _named(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
+def _named(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -> Frame:
     """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
     named = scene.whole
     if goods := [t for t in named.of("commodity") if not t.weak]:
@@ -221,6 +221,10 @@ def _named(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     if lands := named.of("place"):
         last = lands[-1]
         frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))
+        abroad = [t for t in lands if names.codes[t.id] in names.countries - {"VN"}]
+        if abroad:
+            last = abroad[-1]
+            frame = frame.set("named_abroad", Slot([names.codes[last.id]], last.rule, last.start, last.end, last.id, index))
     if scene.numbers or not named.periods:
         return frame
     period = named.periods[-1]

@@ -13,7 +13,7 @@ _TRADE = ("export", "import", "total", "balance")
 
 def has_sides(n: Number) -> bool:
     """Whether a number has a partner: foreign trade, and investment that comes from abroad."""
-    return n.value("flow") in _TRADE or n.value("measure") == "investment"
+    return n.value("flow") in _TRADE or n.value("measure") == "investment" or _invested_here(n)
 
 
 def _scope(n: Number, places: Named) -> bool:
@@ -94,6 +94,11 @@ def _reporter_named(n: Number) -> Slot | None:
     picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and _good_before(n, p)]
+    if n.value("flow") == "export" and not picked and _with_home(n, places):
+        picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
+    if _invested_here(n):
+        picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
+        places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
     if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
@@ -105,6 +110,19 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = _slot(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _with_home(n: Number, places: list[Named]) -> bool:
+    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam"."""
+    return any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
+
+
+def _invested_here(n: Number) -> bool:
+    """Whether what other countries invest is invested in Vietnam."""
+    counted = n.kind is Kind.COUNT and n.search("project_noun", n.quantity.start, n.quantity.end)
+    if n.value("measure") != "investment" and not counted or n.value("flow"):
+        return False
+    return n.search("invested_here", n.scene.sentence.start, n.scene.sentence.end) is not None
 
 
 def _good_before(n: Number, place: Named) -> bool:
@@ -195,7 +213,8 @@ def _partner_named(n: Number) -> Slot | None:
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
     for zone in zones:
-        places = [p for p in named(n.scene, zone) if (p.part in _OTHER_SIDE or _buys(n, p)) and not _scope(n, p)]
+        sides = ("reporter", *_OTHER_SIDE) if _invested_here(n) else _OTHER_SIDE
+        places = [p for p in named(n.scene, zone) if (p.part in sides or _buys(n, p)) and not _scope(n, p)]
         if n.value("measure") == "price":
             places = [p for p in places if not n.search("than_place", n.left.start, p.terms[0].start)]
             places = [p for p in places if p.part != "bare" or not _good_before(n, p)]
@@ -271,6 +290,15 @@ def _partner_frame(n: Number) -> Slot | None:
 def _continues(n: Number) -> bool:
     first = n.scene.whole.terms[:1]
     return bool(first and first[0].id == "link_in_which")
+
+
+@finds("partner_two_way")
+def _partner_two_way(n: Number) -> Slot | None:
+    """ "Kim ngạch hai chiều": the other country that was named last."""
+    slot = n.frame.get("named_abroad")
+    if slot is None or n.value("flow") != "total" or slot.sentence < n.sentence - 3:
+        return None
+    return without_reporter(n, slot) if n.search("two_way", n.scene.sentence.start, n.quantity.start) else None
 
 
 @finds("partner_topic")
