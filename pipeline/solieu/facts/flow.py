@@ -165,6 +165,16 @@ def _flow_right(n: Number) -> Slot | None:
     return n.slot(flow_of(term), term.rule, term, term.id)
 
 
+@finds("flow_tariff")
+def _tariff(n: Number) -> Slot | None:
+    """ "Mức thuế này giảm còn 30%": a tax that goes on with the tariff before."""
+    slot, about = n.frame.get("flow"), n.frame.get("measure")
+    if n.own_measure != "rate" or n.kind is not Kind.PERCENT or slot is None or slot.sentence < n.sentence - 2:
+        return None
+    tariff = slot.value in ("import", "export") and about is not None and about.value == "rate"
+    return slot if tariff and n.search("plain_tax", n.left.start, n.quantity.start) else None
+
+
 @finds("flow_frame")
 def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
