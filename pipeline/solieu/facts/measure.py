@@ -180,6 +180,8 @@ def _flow(n: Number) -> Slot | None:
         return replace(cue, value="volume")
     if n.kind is Kind.COUNT:
         return replace(cue, value="count")
+    if n.value("statistic") in ("growth", "ratio") and (ahead := _goes_on_to(n)):
+        return replace(cue, value=ahead)
     frame = n.frame.now("measure")
     if (
         n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
@@ -188,6 +190,15 @@ def _flow(n: Number) -> Slot | None:
     ):
         return frame
     return replace(cue, value="value")
+
+
+def _goes_on_to(n: Number) -> str | None:
+    """ "Giảm 40%, xuống còn 6.962 chiếc": what the amount behind a movement measures."""
+    following = n.scene.numbers[n.index + 1 : n.index + 2]
+    if not following or not n.scene.patterns["ends_at"].fullmatch(n.text, n.quantity.end, following[0].start):
+        return None
+    weighed = following[0].kind is Kind.PHYSICAL or following[0].unit in n.topic.names.goods_units
+    return "volume" if weighed else "value" if following[0].kind is Kind.MONEY else None
 
 
 @finds("measure_sector")
