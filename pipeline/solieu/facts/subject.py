@@ -24,7 +24,7 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     for term in zone.of("commodity"):
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
-        elif not term.weak or term.end in priced or _headed(term, heads, text):
+        elif not term.weak or term.end in priced or _headed(term, heads, text) or n.match("priced_good", term.end):
             found.append([term])
     return [tuple(g) for g in found]
 
@@ -117,7 +117,7 @@ def _after(n: Number) -> Slot | None:
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
-    found = groups(n, n.said)
+    found = groups(n, n.said) or groups(n, n.left)
     if not found:
         return None
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
