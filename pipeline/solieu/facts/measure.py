@@ -125,7 +125,8 @@ def _left(n: Number) -> Slot | None:
     over = n.search("over", n.left.start, n.quantity.start)
     terms = [t for t in n.said.of("measure") if _fits(n, _value(t)) and not (over and t.start == over.end())]
     strong = [t for t in terms if not t.weak] or terms
-    if n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share"):  # no price is given in percent
+    part = n.rule("statistic").startswith("statistic_part_rate")
+    if n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share") and not part:  # no price is given in percent
         strong = [t for t in strong if t.id == "measure_rate"] or strong
     if not strong:
         return None

@@ -26,7 +26,11 @@ def _times(n: Number) -> Slot | None:
 def _share_of(n: Number) -> Slot | None:
     """A percentage followed by the whole it is a part of ("20% tổng kim ngạch")."""
     if n.kind is Kind.PERCENT and n.match("whole_after", n.quantity.end) and not direction(n):
-        ratio = n.match("over_gdp", n.quantity.end)
+        p = n.previous
+        listed = p is not None and p.value("statistic") == "share" and n.scene.patterns["list_of"].fullmatch(
+            n.text, p.quantity.end, n.quantity.start
+        )
+        ratio = n.match("over_gdp", n.quantity.end) and not listed
         return n.slot("ratio" if ratio else "share", "right")
     return None
 
@@ -40,6 +44,15 @@ def _plan(n: Number) -> Slot | None:
         plan = next((t for t in n.right.of("base") if t.id == "base_plan" and t.start - n.quantity.end <= 12), None)
         return n.slot("ratio", plan.rule, plan) if plan else None
     return None
+
+
+@finds("statistic_part_rate")
+def _part_rate(n: Number) -> Slot | None:
+    """ "Đạt tỷ lệ nội địa hóa 40%": a rate that is a part, whatever the verb."""
+    found = n.search("part_rate", n.left.start, n.quantity.start)
+    if found is None or n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
+        return None
+    return Slot("share", "part_rate", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_verb")
