@@ -61,9 +61,13 @@ class WordScanner:
         if head:
             return self._rank(view, start, head, last_rank)
         number = self._numbers.at(lower, start)
-        if not number or not self._in_context(lower, start, number):
+        if not number:
             return None
         atom = _atom(start, number)
+        if number.form == "fraction" and self._part_of_unit(view, atom):
+            return atom
+        if not self._in_context(lower, start, number):
+            return None
         implied = _IMPLIED.get(number.form)
         if implied:
             return self._implied(view, atom, number, implied)
@@ -98,6 +102,19 @@ class WordScanner:
             if found and found.kind is Kind.TIMES:
                 atom.end = found.end
         return atom
+
+    def _part_of_unit(self, view: View, atom: Atom) -> bool:
+        """ "Nửa tỷ đồng", "nửa tấn": a fraction right before a scale word or a measure is a part of that."""
+        scale = self._scales.at(view.lower, atom.end)
+        found = self._units.at(view, scale.end if scale else atom.end, atom.value, scaled=bool(scale))
+        if not found or found.entry.role or not (scale or found.kind is Kind.PHYSICAL):
+            return False
+        atom.raw = atom.raw / 100
+        if scale:
+            atom.scale, atom.end = atom.scale * scale.factor, scale.end
+            atom.last = scale.end
+        atom.take_unit(found)
+        return True
 
     def _with_unit(self, view: View, atom: Atom, number: WordNumber) -> Atom | None:
         scale = self._scales.at(view.lower, atom.end)
