@@ -37,6 +37,7 @@ _FITS = {
         ["value", "price", "gdp", "investment", "revenue", "profit", "budget", "labour", "other", "retail", "rate"]
     ),
 }
+_LENGTHS = frozenset({"km", "m"})
 _AREA_UNITS = frozenset({"ha", "m2", "km2"})
 
 
@@ -50,7 +51,7 @@ def _fits(n: Number, measure: str) -> bool:
     if n.quantity.unit == "rank":
         return True
     if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units:
-        return measure in ("count", "labour")
+        return measure in ("count", "labour") or measure == "production" and "/" in (n.quantity.unit or "")
     return measure in _FITS.get(n.kind, (measure,))
 
 
@@ -81,6 +82,8 @@ def _unit(n: Number) -> Slot | None:
         return p.columns["measure"]
     if n.quantity.unit in _AREA_UNITS:
         value = "area"
+    if n.quantity.unit in _LENGTHS:
+        value = "other"
     if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
         value = "labour"
     return n.slot(value, "unit") if value else None
@@ -244,6 +247,8 @@ def _session(n: Number) -> Slot | None:
 
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
-    counted = "volume" if n.quantity.unit in n.topic.names.securities else "count"
+    shares = n.quantity.unit in n.topic.names.securities
+    traded = n.topic.session or n.search("traded_shares", n.scene.sentence.start, n.scene.sentence.end)
+    counted = "volume" if shares and traded else "count"
     value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
     return n.slot(value, "default")

@@ -192,6 +192,8 @@ def _unit(n: Number) -> Slot | None:
     unit = n.quantity.unit or ""
     if n.kind is not Kind.COUNT or unit not in n.topic.names.goods_names or unit in n.topic.names.classifiers:
         return None
+    if unit in n.topic.names.securities and n.value("measure") == "count":
+        return Slot(None, "held")
     return _unit_slot(n, unit)
 
 
