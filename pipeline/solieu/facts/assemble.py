@@ -229,6 +229,9 @@ def _named(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -
         return frame
     period = named.periods[-1]
     window = clock.read(period)
+    if window is not None and window.type == "day" and not compared(scene, period):
+        slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
+        frame = frame.set("headed_day", slot)
     if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period) or weighed(scene, period):
         return frame
     return frame.set("period", Slot(window.iso, period.rule, period.start, period.end, None, index, window))

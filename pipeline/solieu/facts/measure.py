@@ -123,6 +123,22 @@ def _each(n: Number) -> Slot | None:
     return Slot("price", "each_measure", found.start(), found.end(), None, n.sentence)
 
 
+@finds("measure_currency")
+def _currency(n: Number) -> Slot | None:
+    """ "Niêm yết USD ở mức 22.670-22.740 đồng", "bảng Anh giảm giá 0,4% so với USD": the price of a currency is a rate."""
+    if n.kind not in (Kind.MONEY, Kind.PERCENT) or n.value("flow") or n.own_measure not in (None, "price", "rate"):
+        return None
+    found = n.search("currency_quoted", n.left.start, n.quantity.start)
+    if found and n.own_measure is None and n.left.of("commodity"):
+        return None
+    if found:
+        return Slot("rate", "currency", found.start(), found.end(), None, n.sentence)
+    slot = n.frame.get("measure")
+    quoted = slot is not None and slot.value == "rate" and slot.rule == "currency" and slot.sentence >= n.sentence - 2
+    dealt = quoted and n.kind is Kind.MONEY and n.quantity.unit == "VND" and not n.left.of("commodity")
+    return slot if dealt and n.own_measure in (None, "price") else None
+
+
 @finds("measure_left")
 def _left(n: Number) -> Slot | None:
     over = n.search("over", n.left.start, n.quantity.start)

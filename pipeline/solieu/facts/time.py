@@ -47,7 +47,7 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
     """
     if slot is None or slot.window is None or slot.window.type not in ("day", "instant", "week"):
         return slot
-    if n.value("measure") in ("price", "index") or n.kind is Kind.EXCHANGE:
+    if n.value("measure") in ("price", "index") or _exchanged(n):
         return slot
     if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
         return slot
@@ -59,6 +59,11 @@ def holds(n: Number, slot: Slot | None) -> Slot | None:
             return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
     return slot if session else None
+
+
+def _exchanged(n: Number) -> bool:
+    """Whether the number is of a rate of exchange."""
+    return n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
 
 
 def _slot(n: Number, period: Period) -> Slot | None:
@@ -215,6 +220,8 @@ def _comment(n: Number) -> Slot | None:
             return _end(slot)
         if p.rule("period").startswith("period_from"):
             return holds(n, n.frame.now("period"))
+    if n.search("then_level", n.left.start, n.quantity.start):
+        return Slot(None, "then_level")
     p = n.antecedent
     while p is not None and p.base_level:
         p = p.previous
@@ -275,9 +282,11 @@ def _against_month(n: Number) -> bool:
 def _day(n: Number) -> Slot | None:
     """Prices and sessions of a document that reports on a day."""
     slot = n.topic.slots.get("day")
-    if slot is None or n.value("flow") or n.value("measure") == "rate" and n.kind is not Kind.EXCHANGE:
+    headed, named = n.frame.get("headed_day"), n.frame.get("period")
+    if headed is not None and (named is None or headed.sentence > named.sentence) and n.value("measure") == "index":
+        return holds(n, headed)
+    if slot is None or n.value("flow") or n.value("measure") == "rate" and not _exchanged(n):
         return None
-    named = n.frame.get("period")
     if named is not None and named.window and named.window.type not in ("day", "instant"):
         return None
     return holds(n, named if named and _dated(n, named) else slot)
