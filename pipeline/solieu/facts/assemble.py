@@ -229,6 +229,8 @@ def _named(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -
         return frame
     period = named.periods[-1]
     window = clock.read(period)
+    if scene.patterns["named_after_time"].search(scene.view.lower, max(0, period.start - 24), period.start):
+        return frame
     if window is not None and window.type == "day" and not compared(scene, period):
         slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
         frame = frame.set("headed_day", slot)

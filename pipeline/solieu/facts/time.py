@@ -76,7 +76,7 @@ def _slot(n: Number, period: Period) -> Slot | None:
         return None
     if period.type == "instant" and n.value("flow") and n.value("measure") in ("value", "volume"):
         return Slot(None, "instant", period.start, period.end)
-    if period.type == "instant" and "day" in n.topic.slots and n.value("measure") in ("price", "index", "rate"):
+    if period.type == "instant" and "day" in n.topic.slots and (n.value("measure") in ("price", "index") or _exchanged(n)):
         found = n.topic.slots["day"].window or found
     if period.type == "same_period":
         n.base_level = True
@@ -283,8 +283,10 @@ def _day(n: Number) -> Slot | None:
     """Prices and sessions of a document that reports on a day."""
     slot = n.topic.slots.get("day")
     headed, named = n.frame.get("headed_day"), n.frame.get("period")
-    if headed is not None and (named is None or headed.sentence > named.sentence) and n.value("measure") == "index":
-        return holds(n, headed)
+    if headed is not None and n.value("measure") == "index" and headed.sentence >= n.sentence - 8:
+        longer = named is None or named.window is None or named.window.type not in ("day", "instant", "week")
+        if longer or named is not None and headed.sentence > named.sentence:
+            return headed
     if slot is None or n.value("flow") or n.value("measure") == "rate" and not _exchanged(n):
         return None
     if named is not None and named.window and named.window.type not in ("day", "instant"):
