@@ -28,6 +28,8 @@ _OWN = frozenset(
         "count",
     }
 )
+#: Measures of what is built.
+_BUILT = frozenset({"investment", "area", "count", "labour", "other", "credit"})
 #: Measures of exchanges: a price, an index, what is traded.
 _TRADED = frozenset({"price", "index", "volume", "value", "count"})
 #: Measures of a country or a market.
@@ -94,9 +96,17 @@ def _may_own(n: Number, term: Term) -> bool:
         return False
     if n.search("not_actor_before", max(0, term.start - 24), term.start):
         return False
+    if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
+        return False
     if term.kind == "city":
         return bool(n.search("acts_at", max(0, term.start - 24), term.start))
     return _fits(n, term)
+
+
+def _of_model(n: Number, make: Term) -> bool:
+    """Whether a maker's name is only the first word of a model's: "Mercedes GLK 300"."""
+    tail = n.scene.patterns["model_tail"].match(n.scene.view.text, make.end)
+    return tail is not None and any(c.isdigit() for c in tail[0])
 
 
 def _fits(n: Number, term: Term) -> bool:
@@ -104,8 +114,10 @@ def _fits(n: Number, term: Term) -> bool:
     type, measure, flow = _type(term), n.value("measure"), n.value("flow")
     if type in REPORTING or type == "household" or type in BUSINESS and measure in _COUNTRY:
         return False
-    if type == "central_bank" and measure in ("rate", "credit") and "commodity" in n.columns:
+    if type == "central_bank" and (measure == "credit" or measure == "rate" and "commodity" in n.columns):
         return False  # what banks lend and take in
+    if type == "project" and measure not in _BUILT:
+        return False
     match type:
         case "index":
             return bool(measure == "index")
@@ -161,6 +173,20 @@ def _entity_exchange(n: Number) -> Slot | None:
     for term in rest.of("organisation", "city"):
         place = term.kind == "city" or _type(term) == "exchange"
         if place and n.search("acts_at", max(n.quantity.end, term.start - 24), term.start):
+            return _slot(n, term)
+    return None
+
+
+@finds("entity_behind")
+def _entity_behind(n: Number) -> Slot | None:
+    """ "690 điểm cho VN30", "200 hộ dân ở xã Hòa Bình": whose number it is stands right behind it."""
+    if n.kind not in (Kind.INDEX, Kind.COUNT, Kind.PHYSICAL):
+        return None
+    kinds = ("index",) if n.kind is Kind.INDEX else ()
+    for term in n.right.of("organisation", "province")[:1]:
+        sort = _type(term) in kinds if kinds else term.kind == "province"
+        pattern = n.scene.patterns["index_of" if kinds else "lives_at"]
+        if sort and pattern.fullmatch(n.text, n.quantity.end, term.start):
             return _slot(n, term)
     return None
 
