@@ -138,6 +138,15 @@ def _earning(n: Number, good: Term) -> bool:
     return revenue is not None and bool(n.match("earning", revenue.end, good.start))
 
 
+@finds("commodity_earned")
+def _earned(n: Number) -> Slot | None:
+    """ "Lãi thuần từ hoạt động dịch vụ", "doanh thu từ mảng tư vấn": what the money is earned with, in any words."""
+    if n.value("measure") not in ("revenue", "profit"):
+        return None
+    found = n.search("earned_from", n.left.start, n.quantity.start)
+    return _money_good(n, found, "earned_from") if found else None
+
+
 @finds("commodity_traded")
 def _traded(n: Number) -> Slot | None:
     """ "Thứ 4 thế giới về nhập khẩu hạt điều": the good right behind a flow that stands behind the number."""
