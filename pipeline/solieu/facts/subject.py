@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
+from solieu.facts.topic import wider
 from solieu.model import Kind, Term
 
 #: Names that end the name of a good.
@@ -294,8 +295,14 @@ def _continues(n: Number) -> bool:
 def _topic(n: Number) -> Slot | None:
     """The good that the whole document is about."""
     slot = n.topic.slots.get("commodity")
+    if n.topic.session and n.value("measure") == "price" and "shares" in n.topic.slots:
+        return n.topic.slots["shares"]
     if slot is None or _of_all(n):
         return None
+    named, parents = n.frame.get("named_good"), n.topic.names.parents
+    wide = slot.id not in parents or n.value("flow") or n.value("measure") == "production"
+    if wide and named and named.sentence >= n.sentence - 4 and slot.id in wider(named.id or "", parents):
+        slot = named
     flow, about = n.value("flow"), n.topic.slots.get("flow")
     if n.value("measure") == "rate" and flow:
         return slot

@@ -45,6 +45,8 @@ def topic_of(
         slots["commodity"] = slot
         if any(t.id == slot.id for t in title) and _weighs(slot, terms, names):
             slots["main_good"] = slot
+    if share := next((t for t in terms if t.kind == "commodity" and t.id == "co_phieu"), None):
+        slots["shares"] = Slot(view.lower[share.start : share.end], "topic", share.start, share.end, share.id)
     if slot := _flow(view, title, terms, len(sentences), patterns):
         slots["flow"] = slot
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
@@ -106,8 +108,8 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: 
     own = Counter(t.id for t in goods)
     with_kinds = Counter(own)
     for id, n in own.items():
-        for wider in _wider(id, names.parents):
-            with_kinds[wider] += n
+        for group in wider(id, names.parents):
+            with_kinds[group] += n
     named = {t.id for t in title if t.kind == "commodity" and (not t.weak or t.end in priced)}
     least = 0.3 if len(named) == 1 else 0.45
     fit = [
@@ -125,10 +127,11 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: 
 def _weighs(slot: Slot, terms: Sequence[Term], names: Names) -> bool:
     """Whether a good and its kinds have most of all mentions of goods."""
     goods = [t.id for t in terms if t.kind == "commodity"]
-    return sum(id == slot.id or slot.id in _wider(id, names.parents) for id in goods) >= 0.6 * len(goods)
+    return sum(id == slot.id or slot.id in wider(id, names.parents) for id in goods) >= 0.6 * len(goods)
 
 
-def _wider(id: str, parents: Mapping[str, str]) -> Iterator[str]:
+def wider(id: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """Yield the groups that a good belongs to, from the narrowest."""
     while id in parents:
         id = parents[id]
         yield id
