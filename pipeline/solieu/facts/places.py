@@ -94,6 +94,8 @@ def _reporter_named(n: Number) -> Slot | None:
     picked = [p for p in places if p.part == "reporter" and not _buys(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and _good_before(n, p)]
+    if not picked and _next_in_line(n):
+        picked = [p for p in places if p.part == "bare"]
     if n.value("flow") == "export" and not picked and _with_home(n, places):
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
     if _invested_here(n):
@@ -110,6 +112,14 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = _slot(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _next_in_line(n: Number) -> bool:
+    """Whether countries are listed that trade less than the one before: "các vị trí tiếp theo thuộc về Thái Lan"."""
+    start = n.scene.sentence.start
+    if n.value("flow") not in ("export", "import") or not n.search("next_places", start, n.quantity.start):
+        return False
+    return bool(n.search("among_countries", max(0, start - 260), start))
 
 
 def _with_home(n: Number, places: list[Named]) -> bool:
@@ -136,6 +146,9 @@ def _good_before(n: Number, place: Named) -> bool:
 def _reporter_right(n: Number) -> Slot | None:
     """ "5 tỷ USD hàng hóa của Đức"."""
     picked = [p for p in named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
+    if picked and n.search("done_by", n.quantity.end, picked[0].terms[0].start):
+        slot = _slot(n, picked[0])
+        return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
     if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
         return None
     slot = _slot(n, picked[0])

@@ -115,6 +115,13 @@ def _after(n: Number) -> Slot | None:
     return as_slot(n, found[0]) if any(n.scene.patterns[p].fullmatch(*gap) for p in between) else None
 
 
+@finds("commodity_barrel")
+def _barrel(n: Number) -> Slot | None:
+    """ "Giá một thùng dầu thô": the good that a unit's name ends with."""
+    found = n.search("barrel_good", n.left.start, n.quantity.start) if n.value("measure") == "price" else None
+    return _money_good(n, found, "barrel") if found else None
+
+
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
@@ -265,6 +272,9 @@ def _of_all(n: Number) -> bool:
 def _sentence(n: Number) -> Slot | None:
     """The good that this sentence named before the clause."""
     slot = n.frame.now("commodity")
+    if slot is None and n.kind is Kind.PHYSICAL and n.value("flow") and n.previous is None:
+        found = groups(n, n.scene.zone(n.scene.sentence.start, n.left.start))
+        slot = as_slot(n, found[-1]) if found else None
     return None if slot is None or _of_all(n) or n.own_measure == "credit" else slot
 
 
