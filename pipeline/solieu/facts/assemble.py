@@ -5,8 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from solieu.facts import actors, base, flow, measure, movement, places, rows, statistic, status, subject, time, whole  # noqa: F401  (they register finders)
-from solieu.facts.clock import NEVER, Clock, compared, weighed
+from solieu.facts import (  # noqa: F401  (they register finders)
+    actors,
+    base,
+    flow,
+    inherited_time,
+    leaving,
+    measure,
+    movement,
+    partner,
+    percent,
+    reporter,
+    rows,
+    statistic,
+    status,
+    subject,
+    time,
+    whole,
+)  # fmt: skip
+from solieu.facts.clock import Clock
 from solieu.facts.echo import echo
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
@@ -79,9 +96,9 @@ class Assembler:
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
-            frame = _named(_tail(frame, scene, index), scene, index, clock, topic.names)
+            frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
             settle(solved)
-            frame = _close(frame, solved, index)
+            frame = leaving.close(frame, solved, index)
             share_prices(solved)
             yield from solved
 
@@ -184,59 +201,6 @@ def _scope(frame: Frame, n: Number) -> Frame:
     slot = Slot(n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence)
     n.columns["rank_scope"] = slot
     return frame if n.quantity.rank_of else frame.set("rank_scope", slot)
-
-
-def _close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
-    """After a list of markets or goods, none of them is the subject of the next sentence."""
-    partners: dict[str, None] = {}
-    for n in numbers:
-        partners |= dict.fromkeys(n.value("partner") or ())
-    if len({tuple(n.value("partner") or ()) for n in numbers if n.value("partner")}) > 1:
-        frame = frame.set("partner", Slot(None, "list", sentence=index))
-        frame = frame.set("partner_list", Slot(list(partners), "list", sentence=index))
-    if len({n.value("commodity") for n in numbers if n.value("commodity")}) > 2:
-        frame = frame.set("commodity", Slot(None, "list", sentence=index))
-    return frame
-
-
-def _tail(frame: Frame, scene: Scene, index: int) -> Frame:
-    """A flow named after the last number, or in a sentence without one, holds for what follows."""
-    start = scene.numbers[-1].end if scene.numbers else scene.sentence.start
-    term = next((t for t in reversed(scene.zone(start, scene.sentence.end).of("flow")) if not t.weak), None)
-    if term is None:
-        return frame
-    return frame.set("flow", Slot(flow.flow_of(term), term.rule, term.start, term.end, term.id, index))
-
-
-def _named(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -> Frame:
-    """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
-    named = scene.whole
-    if goods := [t for t in named.of("commodity") if not t.weak]:
-        last = goods[-1]
-        text = scene.view.lower[last.start : last.end]
-        good = Slot(text, last.rule, last.start, last.end, last.id, index)
-        frame = frame.set("named_good", good)
-        if not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":"):
-            frame = frame.set("commodity", good)
-    if lands := named.of("place"):
-        last = lands[-1]
-        frame = frame.set("named_place", Slot(last.id, last.rule, last.start, last.end, last.id, index))
-        abroad = [t for t in lands if names.codes[t.id] in names.countries - {"VN"}]
-        if abroad:
-            last = abroad[-1]
-            frame = frame.set("named_abroad", Slot([names.codes[last.id]], last.rule, last.start, last.end, last.id, index))
-    if scene.numbers or not named.periods:
-        return frame
-    period = named.periods[-1]
-    window = clock.read(period)
-    if scene.patterns["named_after_time"].search(scene.view.lower, max(0, period.start - 24), period.start):
-        return frame
-    if window is not None and window.type == "day" and not compared(scene, period):
-        slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
-        frame = frame.set("headed_day", slot)
-    if window is None or period.type in NEVER or window.type in ("day", "instant") or compared(scene, period) or weighed(scene, period):
-        return frame
-    return frame.set("period", Slot(window.iso, period.rule, period.start, period.end, None, index, window))
 
 
 def fact_of(n: Number, view: View) -> Fact:

@@ -78,7 +78,11 @@ def _elsewhere(n: Number) -> Slot | None:
     if described and measured in ("price", "consumption", "revenue") and term.id == "flow_import":
         return Slot(None, "described")
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
-    if sold and term.id == "flow_import" and not n.search("price_of_flow", max(n.left.start, term.start - 6), term.start):
+    if (
+        sold
+        and term.id == "flow_import"
+        and not n.search("price_of_flow", max(n.left.start, term.start - 6), term.start)
+    ):
         return Slot(None, "sold")
     if after is None:
         return None

@@ -6,7 +6,7 @@ from itertools import pairwise
 from solieu.facts.base import against, base_between
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.places import without_reporter
+from solieu.facts.partner import without_reporter
 from solieu.facts.registry import FINDERS
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")

@@ -125,7 +125,7 @@ def _each(n: Number) -> Slot | None:
 
 @finds("measure_currency")
 def _currency(n: Number) -> Slot | None:
-    """ "Niêm yết USD ở mức 22.670-22.740 đồng", "bảng Anh giảm giá 0,4% so với USD": the price of a currency is a rate."""
+    """ "Niêm yết USD ở mức 22.670 đồng": the price of a currency is a rate."""
     if n.kind not in (Kind.MONEY, Kind.PERCENT) or n.value("flow") or n.own_measure not in (None, "price", "rate"):
         return None
     found = n.search("currency_quoted", n.left.start, n.quantity.start)
@@ -145,7 +145,8 @@ def _left(n: Number) -> Slot | None:
     terms = [t for t in n.said.of("measure") if _fits(n, _value(t)) and not (over and t.start == over.end())]
     strong = [t for t in terms if not t.weak] or terms
     part = n.rule("statistic").startswith("statistic_part_rate")
-    if n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share") and not part:  # no price is given in percent
+    unpriced = n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share")
+    if unpriced and not part:
         strong = [t for t in strong if t.id == "measure_rate"] or strong
     if not strong:
         return None

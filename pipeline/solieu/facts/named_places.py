@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from solieu.facts.frame import Number, Slot
 from solieu.facts.scene import Scene, Zone
-from solieu.model import Term
+from solieu.model import Kind, Term
 
+_TRADE = ("export", "import", "total", "balance")
 _PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "context_market"})
 
 
@@ -69,3 +71,44 @@ def _before(scene: Scene, start: int, cues: dict[int, Term]) -> Term | None:
             return None
         place = filler.start()
     return None
+
+
+def has_sides(n: Number) -> bool:
+    """Whether a number has a partner: foreign trade, and investment that comes from abroad."""
+    return n.value("flow") in _TRADE or n.value("measure") == "investment" or invested_here(n)
+
+
+def scope(n: Number, places: Named) -> bool:
+    """Whether a group of countries is only where a rank holds ("đứng thứ 5 trong Đông Nam Á")."""
+    return n.kind is Kind.RANK and n.topic.names.codes[places.terms[0].id] not in n.topic.names.countries
+
+
+def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:
+    return list(dict.fromkeys(n.topic.names.codes[t.id] for t in terms))
+
+
+def slot_of(n: Number, places: Named) -> Slot:
+    """Make the slot of places named together: their codes, from the first to the last."""
+    first, last = places.terms[0], places.terms[-1]
+    return Slot(_codes(n, places.terms), first.rule, first.start, last.end, first.id, n.sentence)
+
+
+def invested_here(n: Number) -> bool:
+    """Whether what other countries invest is invested in Vietnam."""
+    counted = n.kind is Kind.COUNT and n.search("project_noun", n.quantity.start, n.quantity.end)
+    if n.value("measure") != "investment" and not counted or n.value("flow"):
+        return False
+    return n.search("invested_here", n.scene.sentence.start, n.scene.sentence.end) is not None
+
+
+def good_before(n: Number, place: Named) -> bool:
+    """Whether a place says where a good is from: "gạo Thái Lan"."""
+    origin, start = n.scene.patterns["goods_origin"], place.terms[0].start
+    goods = (t for t in n.scene.terms if t.kind == "commodity" and 0 < start - t.end < 24)
+    return any(origin.fullmatch(n.text, t.end, start) for t in goods)
+
+
+def buys(n: Number, places: Named) -> bool:
+    """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export is on the other side."""
+    abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
+    return abroad and n.value("flow") == "export" and bool(n.match("buys", places.terms[-1].end))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import direction, from_to, rate_points, telling, verb
 from solieu.facts.registry import finds
-from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 _SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
@@ -20,39 +19,6 @@ def _rank(n: Number) -> Slot | None:
 @finds("statistic_times")
 def _times(n: Number) -> Slot | None:
     return n.slot("ratio", "quantity") if n.kind is Kind.TIMES else None
-
-
-@finds("statistic_share_of")
-def _share_of(n: Number) -> Slot | None:
-    """A percentage followed by the whole it is a part of ("20% tổng kim ngạch")."""
-    if n.kind is Kind.PERCENT and n.match("whole_after", n.quantity.end) and not direction(n):
-        p = n.previous
-        listed = p is not None and p.value("statistic") == "share" and n.scene.patterns["list_of"].fullmatch(
-            n.text, p.quantity.end, n.quantity.start
-        )
-        ratio = n.match("over_gdp", n.quantity.end) and not listed
-        return n.slot("ratio" if ratio else "share", "right")
-    return None
-
-
-@finds("statistic_plan")
-def _plan(n: Number) -> Slot | None:
-    """A percentage of a plan."""
-    if n.kind is Kind.PERCENT and not direction(n):
-        if n.match("ratio_after", n.quantity.end):
-            return n.slot("ratio", "right")
-        plan = next((t for t in n.right.of("base") if t.id == "base_plan" and t.start - n.quantity.end <= 12), None)
-        return n.slot("ratio", plan.rule, plan) if plan else None
-    return None
-
-
-@finds("statistic_part_rate")
-def _part_rate(n: Number) -> Slot | None:
-    """ "Đạt tỷ lệ nội địa hóa 40%": a rate that is a part, whatever the verb."""
-    found = n.search("part_rate", n.left.start, n.quantity.start)
-    if found is None or n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
-        return None
-    return Slot("share", "part_rate", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_verb")
@@ -147,23 +113,6 @@ def _than(n: Number) -> Slot | None:
     return n.slot("level", "than") if n.kind is not Kind.PERCENT else None
 
 
-@finds("statistic_proportion")
-def _proportion(n: Number) -> Slot | None:
-    """ "Tỷ lệ": a ratio to GDP or of dividends, the level of a rate, else a share (left to the next rules)."""
-    word = verb(n.left)
-    if n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
-        return None
-    if n.search("coefficient", n.left.start, n.quantity.start):
-        return n.slot("ratio", "coefficient", word)
-    if word is None or not n.search("proportion", n.left.start, n.quantity.start):
-        return None
-    if n.search("to_gdp", n.left.start, n.quantity.start) or n.own_measure == "other":
-        return n.slot("ratio", word.rule, word)
-    if n.own_measure in ("labour", "rate") and word.id != "statistic_share":
-        return n.slot("level", word.rule, word)
-    return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
-
-
 @finds("statistic_signed")
 def _signed(n: Number) -> Slot | None:
     """ "(+1,52%)", "-8%": a written sign says a movement."""
@@ -185,13 +134,6 @@ def _growth_noun(n: Number) -> Slot | None:
     )
     noun = noun or next((t for t in reversed(n.left.terms) if t.id == "statistic_growth"), None)
     return n.slot("growth", noun.rule, noun) if noun else None
-
-
-@finds("statistic_share_noun")
-def _share_noun(n: Number) -> Slot | None:
-    """ "Tỷ trọng ... đạt 20%"."""
-    noun = next((t for t in reversed(n.left.terms) if t.id == "statistic_share"), None)
-    return n.slot("share", noun.rule, noun) if noun and n.kind is Kind.PERCENT else None
 
 
 @finds("statistic_points")
@@ -224,77 +166,6 @@ def _alike(n: Number, p: Number) -> bool:
         return False
     low, high = sorted((abs(n.quantity.value), abs(p.quantity.value)))
     return high <= 20 * low
-
-
-def _before(n: Number) -> Zone:
-    return n.scene.zone(n.scene.sentence.start, n.quantity.start)
-
-
-@finds("statistic_rate")
-def _rate(n: Number) -> Slot | None:
-    """A bare percentage of a rate is its level."""
-    p = n.previous
-    yearly = n.quantity.unit == "%/year" and p is not None and p.value("statistic") == "growth"
-    if n.kind is not Kind.PERCENT or yearly and not n.left.of("measure"):
-        return None
-    if p is not None and _rate_before(n, p):
-        return Slot("level", "list", p.columns["measure"].start, p.columns["measure"].end)
-    before = _before(n).of("measure")
-    rate = next((t for t in before if t.id == "measure_rate"), None)
-    nearest = n.left.last("measure") or (before[-1] if before else None)
-    if rate and (nearest is None or nearest.id in ("measure_rate", "measure_price")):
-        return n.slot("level", rate.rule, rate)
-    return None
-
-
-def _rate_before(n: Number, p: Number) -> bool:
-    """Whether a number goes on with the level of a rate: "6%/năm cho vay ngắn hạn, 9%/năm cho vay dài hạn"."""
-    stated = p.value("statistic") == "level" and p.value("measure") == "rate"
-    alike = p.quantity.unit == n.quantity.unit and not n.left.of("direction")
-    return stated and alike and n.own_measure in (None, "rate", "credit")
-
-
-@finds("statistic_moved")
-def _moved(n: Number) -> Slot | None:
-    """A percentage a year, after a word of movement, or in brackets under one, is growth."""
-    if n.kind is not Kind.PERCENT:
-        return None
-    if n.quantity.unit == "%/year":
-        return n.slot("growth", "unit")
-    move = n.left.last("direction")
-    if move and n.search("fell_to", move.start, n.quantity.start):
-        return None
-    if move is None and n.text[n.quantity.start - 1 : n.quantity.start] == "(":
-        move = _before(n).last("direction")
-    return n.slot("growth", move.rule, move) if move else None
-
-
-@finds("statistic_again")
-def _again(n: Number) -> Slot | None:
-    """A share or a ratio after another, without a measure of its own, is one too."""
-    p = n.previous
-    if p is None or n.kind is not Kind.PERCENT or p.kind is not Kind.PERCENT or n.left.of("measure"):
-        return None
-    said = p.value("statistic")
-    return Slot(said, "list") if said == "ratio" or said == "share" and n.quantity.value <= _WHOLE else None
-
-
-@finds("statistic_percent")
-def _percent(n: Number) -> Slot | None:
-    """What the sentence is about decides a bare percentage: a share, a growth, a ratio."""
-    if n.kind is not Kind.PERCENT:
-        return None
-    said = _before(n).last("statistic", "direction")
-    if said and (said.id == "statistic_share" or said.kind == "direction"):
-        return n.slot("share" if said.id == "statistic_share" else "growth", said.rule, said)
-    measure = n.left.last("measure") or _before(n).last("measure")
-    value = {
-        "measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio", "measure_profit": "ratio",
-        "measure_labour": "ratio", "measure_price": "ratio",
-    }  # fmt: skip
-    if measure and measure.id in value:
-        return n.slot(value[measure.id], measure.rule, measure)
-    return n.slot("share" if n.quantity.value <= _WHOLE else "ratio", "default")
 
 
 @finds("statistic_level")

@@ -127,7 +127,7 @@ def _commodity(view: View, title: Sequence[Term], terms: Sequence[Term], names: 
 def _weighs(slot: Slot, terms: Sequence[Term], names: Names) -> bool:
     """Whether a good and its kinds have most of all mentions of goods."""
     goods = [t.id for t in terms if t.kind == "commodity"]
-    return sum(id == slot.id or slot.id in wider(id, names.parents) for id in goods) >= 0.6 * len(goods)
+    return sum(id == slot.id or slot.id in list(wider(id, names.parents)) for id in goods) >= 0.6 * len(goods)
 
 
 def wider(id: str, parents: Mapping[str, str]) -> Iterator[str]:

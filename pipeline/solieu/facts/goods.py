@@ -1,0 +1,75 @@
+"""Goods as a clause names them: those named together, and the words that belong to the name."""
+
+import re
+from collections.abc import Sequence
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.scene import Zone
+from solieu.model import Term
+
+#: Names that end the name of a good.
+_NAMED = frozenset({"place", "province", "organisation", "commodity"})
+#: Words right before a good that say it is what the number is about.
+_HEADS = frozenset({"flow", "measure", "head", "context"})
+
+
+def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
+    """Return the goods of a zone, those that are named together as one group; weak names need a head."""
+    text, joint = n.text, n.scene.patterns["joint_goods"]
+    found: list[list[Term]] = []
+    heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
+    heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
+    priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
+    for term in zone.of("commodity"):
+        if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
+            found[-1].append(term)
+        elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end):
+            found.append([term])
+    return [tuple(g) for g in found]
+
+
+def headed(term: Term, heads: set[int], text: str) -> bool:
+    """Whether a word of trade, or an opening bracket, stands right before a good."""
+    before = text[max(0, term.start - 2) : term.start].strip()
+    return any(term.start - gap in heads for gap in (0, 1)) or before[-1:] in ("(", ";", ":")
+
+
+def _same_name(n: Number, first: Term, second: Term) -> bool:
+    """Whether two names stand side by side with capitals: make and model ("Lexus LX570")."""
+    words = n.scene.view.text
+    return second.start - first.end == 1 and words[first.start].isupper() and words[second.start].isupper()
+
+
+def as_slot(n: Number, group: Sequence[Term]) -> Slot:
+    """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
+    start, end = group[0].start, group[-1].end
+    tail = n.match("goods_tail", end) or _model(n, group[-1])
+    if tail:
+        end = tail.end()
+    if n.value("flow"):
+        crossing = n.search("goods_crossing", start, end)
+        end = crossing.start() if crossing else end
+    elif n.value("measure") == "price":
+        end = _origin(n, end)
+    return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def _origin(n: Number, end: int) -> int:
+    """Return where the name ends with the country that the good comes from ("xoài đỏ Nhật")."""
+    place = next((t for t in n.scene.terms if t.kind == "place" and t.start > end), None)
+    if place is None or n.topic.names.codes[place.id] in ("VN", "WORLD"):
+        return end
+    if not n.scene.patterns["goods_origin"].fullmatch(n.text, end, place.start):
+        return end
+    return place.end
+
+
+def _model(n: Number, make: Term) -> re.Match[str] | None:
+    """Return the model and version behind a make ("Toyota Yaris E", "Fortuner V 2.7L 4x4")."""
+    words = n.scene.view.text
+    last = words.rfind(" ", make.start, make.end) + 1 or make.start
+    if not words[last].isupper():
+        return None
+    stop = min((t.start for t in n.scene.terms if t.start > make.end and t.kind in _NAMED), default=len(words))
+    numbers = (q.start for q in n.scene.numbers if q.start >= make.end)
+    return n.scene.patterns["model_tail"].match(words, make.end, min(stop, next(numbers, stop)))

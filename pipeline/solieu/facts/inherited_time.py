@@ -1,0 +1,152 @@
+"""Period: when a number holds, where its own clause does not say."""
+
+from solieu.facts.clock import compared
+from solieu.facts.frame import Number, Slot
+from solieu.facts.movement import from_to
+from solieu.facts.registry import FINDERS, finds
+from solieu.facts.time import exchanged, last_year, nearest
+from solieu.model import Kind
+
+#: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
+_RELATIVE = ("periods.day_relative", "periods.day_before")
+#: Measures that take no period from a sentence before: capacities, areas, rates.
+_UNDATED = ("rate",)
+#: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
+_STOCKS = ("count", "credit", "investment", "labour", "area", "other")
+
+
+def _holds(n: Number, slot: Slot | None) -> Slot | None:
+    """Return a period taken over from elsewhere, if such a measure can hold at it.
+
+    A day or a week is that of a price or of a session; of a flow only where its own clause names it.
+    """
+    if slot is None or slot.window is None or slot.window.type not in ("day", "instant", "week"):
+        return slot
+    if n.value("measure") in ("price", "index") or exchanged(n):
+        return slot
+    if n.value("measure") == "rate" and not n.value("flow") and n.value("statistic") == "level":
+        return slot
+    if n.value("measure") == "rate" and n.value("statistic") == "level" and slot.window.type == "instant":
+        return slot if slot.sentence == n.sentence else None
+    if n.value("measure") in _STOCKS and not n.value("flow"):
+        stands = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
+        if slot.sentence == n.sentence or stands and slot.sentence >= n.sentence - 1:
+            return slot
+    session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
+    return slot if session else None
+
+
+@finds("period_comment")
+def _comment(n: Number) -> Slot | None:
+    """The period of the number before; where a movement starts from that, what its clause named."""
+    p = n.previous
+    if p is not None and from_to(p):
+        if n.value("statistic") == "level" and (slot := nearest(p)) and slot.window:
+            return last_year(slot)
+        if p.rule("period").startswith("period_from"):
+            return _holds(n, n.frame.now("period"))
+    if n.search("then_level", n.left.start, n.quantity.start):
+        return Slot(None, "then_level")
+    p = n.antecedent
+    while p is not None and p.base_level:
+        p = p.previous
+    return _holds(n, p.columns.get("period")) if p else None
+
+
+@finds("period_sentence")
+def _sentence(n: Number) -> Slot | None:
+    return _holds(n, n.frame.now("period"))
+
+
+@finds("period_frame")
+def _frame(n: Number) -> Slot | None:
+    """The period of the sentences before; the document's day for prices and sessions."""
+    slot = n.frame.before("period")
+    then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
+    planned = _planned(n)
+    ahead = bool(then) or planned is not None
+    if slot and slot.window and n.clock.after(slot.window) and not ahead:
+        slot = n.frame.before("period_now")
+    if slot and slot.window and planned == "target" and not n.clock.after(slot.window):
+        return None
+    if (
+        slot
+        and slot.window
+        and n.value("measure") == "price"
+        and n.value("statistic") == "level"
+        and not n.value("flow")
+    ):
+        near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
+        slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
+    if slot is None or slot.sentence < n.sentence - (4 if n.value("flow") else 3):
+        return None
+    if n.quantity.unit == "%/year" and n.value("statistic") == "growth":
+        return n.frame.get("period_years") or slot
+    if slot.window and slot.window.type != "month" and _against_month(n) and (month := n.frame.before("period_month")):
+        slot = month
+    if n.value("measure") == "production" and "/" in (n.quantity.unit or ""):  # a capacity
+        return None
+    return None if n.value("measure") in _UNDATED and not n.value("flow") else _holds(n, slot)
+
+
+def _planned(n: Number) -> str | None:
+    """Return "forecast" or "target" where the words say that a figure is to come."""
+    slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)
+    return slot.value if slot and slot.value in ("forecast", "target") else None
+
+
+def _against_month(n: Number) -> bool:
+    """Whether the clause compares with the month before: then its own period is a month."""
+    return any(
+        (p.relative or {}).get("month", (p.relative or {}).get("context_month")) == -1 and compared(n.scene, p)
+        for p in (*n.left.periods, *n.right.periods)
+    )
+
+
+@finds("period_day")
+def _day(n: Number) -> Slot | None:
+    """Prices and sessions of a document that reports on a day."""
+    slot = n.topic.slots.get("day")
+    headed, named = n.frame.get("headed_day"), n.frame.get("period")
+    if headed is not None and n.value("measure") == "index" and headed.sentence >= n.sentence - 8:
+        longer = named is None or named.window is None or named.window.type not in ("day", "instant", "week")
+        if longer or named is not None and headed.sentence > named.sentence:
+            return headed
+    if slot is None or n.value("flow") or n.value("measure") == "rate" and not exchanged(n):
+        return None
+    if named is not None and named.window and named.window.type not in ("day", "instant"):
+        return None
+    return _holds(n, named if named and _dated(n, named) else slot)
+
+
+def _dated(n: Number, slot: Slot) -> bool:
+    """Whether the sentence before, or this one, gave a date that is not only relative ("Chốt phiên 9/5")."""
+    if slot.window is None or slot.window.type != "day" or slot.sentence < n.sentence - 1:
+        return False
+    return not slot.rule.endswith(_RELATIVE) and not n.clock.after(slot.window)
+
+
+@finds("period_present")
+def _present(n: Number) -> Slot | None:
+    """The plain present of a price is the month of the document."""
+    if n.value("measure") not in ("price", "rate") or _planned(n):
+        return None
+    return _month_of_document(n) if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
+
+
+@finds("period_standing")
+def _standing(n: Number) -> Slot | None:
+    """ "Đang có 500 tỷ đồng": what there is as the text is written, in the month of the document."""
+    if (
+        n.value("measure") not in _STOCKS
+        or n.value("flow")
+        or n.value("statistic") in ("growth", "change")
+        or _planned(n)
+    ):
+        return None
+    return _month_of_document(n) if n.search("has_now", n.left.start, n.quantity.start) else None
+
+
+def _month_of_document(n: Number) -> Slot | None:
+    date = n.clock.date
+    return n.slot(date[:7], "present") if date and len(date) >= 7 else None

@@ -1,0 +1,72 @@
+"""What a sentence leaves for those after it: what it closes, ends with, and names."""
+
+from collections.abc import Sequence
+
+from solieu.facts.clock import NEVER, Clock, compared, weighed
+from solieu.facts.flow import flow_of
+from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.names import Names
+from solieu.facts.scene import Scene
+
+
+def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
+    """After a list of markets or goods, none of them is the subject of the next sentence."""
+    partners: dict[str, None] = {}
+    for n in numbers:
+        partners |= dict.fromkeys(n.value("partner") or ())
+    if len({tuple(n.value("partner") or ()) for n in numbers if n.value("partner")}) > 1:
+        frame = frame.set("partner", Slot(None, "list", sentence=index))
+        frame = frame.set("partner_list", Slot(list(partners), "list", sentence=index))
+    if len({n.value("commodity") for n in numbers if n.value("commodity")}) > 2:
+        frame = frame.set("commodity", Slot(None, "list", sentence=index))
+    return frame
+
+
+def tail(frame: Frame, scene: Scene, index: int) -> Frame:
+    """A flow named after the last number, or in a sentence without one, holds for what follows."""
+    start = scene.numbers[-1].end if scene.numbers else scene.sentence.start
+    term = next((t for t in reversed(scene.zone(start, scene.sentence.end).of("flow")) if not t.weak), None)
+    if term is None:
+        return frame
+    return frame.set("flow", Slot(flow_of(term), term.rule, term.start, term.end, term.id, index))
+
+
+def name(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -> Frame:
+    """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
+    frame = _places(_goods(frame, scene, index), scene, index, names)
+    return frame if scene.numbers or not scene.whole.periods else _heading(frame, scene, index, clock)
+
+
+def _goods(frame: Frame, scene: Scene, index: int) -> Frame:
+    goods = [t for t in scene.whole.of("commodity") if not t.weak]
+    if not goods:
+        return frame
+    last = goods[-1]
+    good = Slot(scene.view.lower[last.start : last.end], last.rule, last.start, last.end, last.id, index)
+    headed = not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":")
+    frame = frame.set("named_good", good)
+    return frame.set("commodity", good) if headed else frame
+
+
+def _places(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
+    lands = scene.whole.of("place")
+    abroad = [t for t in lands if names.codes[t.id] in names.countries - {"VN"}]
+    for t in lands[-1:]:
+        frame = frame.set("named_place", Slot(t.id, t.rule, t.start, t.end, t.id, index))
+    for t in abroad[-1:]:
+        frame = frame.set("named_abroad", Slot([names.codes[t.id]], t.rule, t.start, t.end, t.id, index))
+    return frame
+
+
+def _heading(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
+    period = scene.whole.periods[-1]
+    window = clock.read(period)
+    after_name = scene.patterns["named_after_time"].search(scene.view.lower, max(0, period.start - 24), period.start)
+    if window is None or after_name or compared(scene, period):
+        return frame
+    slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
+    if window.type == "day":
+        frame = frame.set("headed_day", slot)
+    if period.type in NEVER or window.type in ("day", "instant") or weighed(scene, period):
+        return frame
+    return frame.set("period", slot)

@@ -1,0 +1,166 @@
+"""Reporter: the country or market whose figure it is."""
+
+from dataclasses import replace
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import Named, buys, good_before, has_sides, invested_here, named, slot_of
+from solieu.facts.registry import FINDERS, finds
+from solieu.model import Kind
+
+
+@finds("reporter_market")
+def _reporter_market(n: Number) -> Slot | None:
+    """Prices of the world's markets and exchanges are the world's."""
+    if n.value("measure") != "price" or n.value("flow"):
+        return None
+    markets = n.scene.patterns["world_market"].finditer(n.text, n.left.start, n.right.end)
+    found = next((m for m in markets if not n.search("beside_world", n.left.start, m.start())), None)
+    if found:
+        return Slot("WORLD", "market", found.start(), found.end(), "world", n.sentence)
+    delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
+    if delivery:
+        return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
+    unit = n.unit or n.quantity.unit or ""
+    if unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND"):
+        return n.slot("WORLD", "unit")
+    return None
+
+
+@finds("reporter_price")
+def _reporter_price(n: Number) -> Slot | None:
+    """A percentage on a world price goes on with the world."""
+    slot, good = n.frame.get("reporter"), n.frame.get("commodity")
+    if slot is None or slot.value != "WORLD" or n.value("measure") != "price" or n.kind is not Kind.PERCENT:
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    home = before.of("province", "organisation", "place") or n.search("at_home", before.start, n.right.end)
+    same = good is not None and good.id == n.columns["commodity"].id if "commodity" in n.columns else False
+    return slot if same and not home and slot.sentence >= n.sentence - 2 else None
+
+
+@finds("reporter_tariff")
+def _reporter_tariff(n: Number) -> Slot | None:
+    """A tariff is that of the country into which the goods go."""
+    if n.value("measure") != "rate" or n.value("flow") not in ("import", "export"):
+        return None
+    for place in reversed(named(n.scene, n.left)):
+        into = n.search("into", max(n.left.start, place.terms[0].start - 24), place.terms[0].start)
+        if into and place.part == "partner":
+            slot = slot_of(n, place)
+            return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+    return None
+
+
+@finds("reporter_same")
+def _reporter_same(n: Number) -> Slot | None:
+    """ "Nước này": the country named just before, else the one of the sentence before, else the document's."""
+    this = n.search("same_country", n.left.start, n.quantity.start)
+    if not this:
+        return None
+    before = [t for t in n.scene.zone(n.scene.sentence.start, this.start()).of("place") if t.id != "world"]
+    if before:
+        term = before[-1]
+        return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+    slot = n.frame.get("reporter")
+    return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
+
+
+@finds("reporter_named")
+def _reporter_named(n: Number) -> Slot | None:
+    """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
+    places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
+    picked = [p for p in places if p.part == "reporter" and not buys(n, p)]
+    if n.value("measure") == "price" and n.value("flow") == "export":
+        picked += [p for p in places if p.part == "bare" and good_before(n, p)]
+    if not picked and _next_in_line(n):
+        picked = [p for p in places if p.part == "bare"]
+    if n.value("flow") == "export" and not picked and _with_home(n, places):
+        picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
+    if invested_here(n):
+        picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
+        places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
+    if n.value("measure") == "rate" and n.value("flow"):
+        picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
+    if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
+        places = [p for p in places if p.part != "bare" or not good_before(n, p)]  # where the good is from
+    if not picked and not has_sides(n):
+        codes, economies = n.topic.names.codes, n.topic.names.countries | {"WORLD"}
+        picked = [p for p in places if p.part in ("bare", "at") and codes[p.terms[0].id] in economies]
+    if not picked:
+        return None
+    slot = slot_of(n, picked[-1])
+    return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _next_in_line(n: Number) -> bool:
+    """Whether countries are listed that trade less than the one before: "các vị trí tiếp theo thuộc về Thái Lan"."""
+    start = n.scene.sentence.start
+    if n.value("flow") not in ("export", "import") or not n.search("next_places", start, n.quantity.start):
+        return False
+    return bool(n.search("among_countries", max(0, start - 260), start))
+
+
+def _with_home(n: Number, places: list[Named]) -> bool:
+    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam"."""
+    return any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
+
+
+@finds("reporter_right")
+def _reporter_right(n: Number) -> Slot | None:
+    """ "5 tỷ USD hàng hóa của Đức"."""
+    picked = [p for p in named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
+    if picked and n.search("done_by", n.quantity.end, picked[0].terms[0].start):
+        slot = slot_of(n, picked[0])
+        return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+    if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
+        return None
+    slot = slot_of(n, picked[0])
+    n.base_level = n.base_level or picked[0].terms[0].id == "world"
+    return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+@finds("reporter_actor")
+def _reporter_actor(n: Number) -> Slot | None:
+    """What a firm or a central bank of another country earns, sells or sets is that country's."""
+    if n.value("flow") or n.value("measure") in ("price", "index", "gdp"):
+        return None
+    actor = FINDERS["entity_left"](n)
+    code = n.topic.names.abroad.get(actor.id or "") if actor else None
+    if actor is None or code is None:
+        return None
+    sells_here = n.value("measure") != "rate" and (n.topic.home or "reporter" in n.topic.slots)
+    return None if sells_here else replace(actor, value=code)
+
+
+@finds("reporter_comment")
+def _reporter_comment(n: Number) -> Slot | None:
+    return n.antecedent.columns.get("reporter") if n.antecedent else None
+
+
+@finds("reporter_sentence")
+def _reporter_sentence(n: Number) -> Slot | None:
+    return n.frame.now("reporter")
+
+
+@finds("reporter_frame")
+def _reporter_frame(n: Number) -> Slot | None:
+    """ "Nước này", or a sentence without a subject, goes on with the country before."""
+    slot = n.frame.before("reporter")
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    if slot is None or slot.sentence < n.sentence - 3:
+        return None
+    if n.search("same_country", before.start, before.end) or not before.of(
+        "flow", "place", "commodity", "organisation"
+    ):
+        return slot
+    return None
+
+
+@finds("reporter_topic")
+def _reporter_topic(n: Number) -> Slot | None:
+    return n.topic.slots.get("reporter")
+
+
+@finds("reporter_home")
+def _reporter_home(n: Number) -> Slot | None:
+    return n.slot("VN", "default")
