@@ -159,6 +159,15 @@ def _classifier(n: Number) -> Slot | None:
     return _unit_slot(n, unit) if unit in n.topic.names.classifiers and unit in n.topic.names.goods_names else None
 
 
+@finds("commodity_last")
+def _last(n: Number) -> Slot | None:
+    """A price without any good: the good named last, a few sentences before at most."""
+    if n.value("measure") != "price" or n.value("statistic") not in ("level", "change"):
+        return None
+    slot = n.frame.get("named_good")
+    return slot if slot and slot.sentence >= n.sentence - 4 and not _of_all(n) else None
+
+
 @finds("commodity_of")
 def _of(n: Number) -> Slot | None:
     """ "Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
