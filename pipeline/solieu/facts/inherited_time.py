@@ -11,6 +11,8 @@ from solieu.model import Kind
 _RELATIVE = ("periods.day_relative", "periods.day_before")
 #: Measures that take no period from a sentence before: capacities, areas, rates.
 _UNDATED = ("rate",)
+#: Periods over which a price moves; none of its levels is of so long a time unless its clause says so.
+_MOVEMENTS = ("half_year", "ytd")
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
 _STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 
@@ -20,7 +22,11 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
 
     A day or a week is that of a price or of a session; of a flow only where its own clause names it.
     """
-    if slot is None or slot.window is None or slot.window.type not in ("day", "instant", "week"):
+    if slot is None or slot.window is None:
+        return slot
+    if _priced(n) and slot.window.type in _MOVEMENTS:
+        return None
+    if slot.window.type not in ("day", "instant", "week"):
         return slot
     if n.value("measure") in ("price", "index") or exchanged(n):
         return slot
@@ -34,6 +40,10 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
             return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
     return slot if session else None
+
+
+def _priced(n: Number) -> bool:
+    return n.value("measure") == "price" and n.value("statistic") == "level" and not n.value("flow")
 
 
 @finds("period_comment")
