@@ -79,13 +79,9 @@ def _frame(n: Number) -> Slot | None:
         slot = n.frame.before("period_now")
     if slot and slot.window and planned == "target" and not n.clock.after(slot.window):
         return None
-    if (
-        slot
-        and slot.window
-        and n.value("measure") == "price"
-        and n.value("statistic") == "level"
-        and not n.value("flow")
-    ):
+    if slot and slot.window and n.value("measure") == "price" and slot.value == (n.clock.date or "")[:7]:
+        return slot if slot.sentence >= n.sentence - 8 else None
+    if slot and slot.window and _priced(n):
         near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
         slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
     if slot is None or slot.sentence < n.sentence - (4 if n.value("flow") else 3):
