@@ -44,7 +44,8 @@ def _goods(frame: Frame, scene: Scene, index: int) -> Frame:
     last = goods[-1]
     good = Slot(scene.view.lower[last.start : last.end], last.rule, last.start, last.end, last.id, index)
     headed = not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":")
-    frame = frame.set("named_good", good)
+    alone = len({t.id for t in goods}) == 1
+    frame = frame.set("named_good", good).set("named_kind", good if alone else Slot(None, "list", sentence=index))
     return frame.set("commodity", good) if headed else frame
 
 

@@ -108,7 +108,8 @@ def good_before(n: Number, place: Named) -> bool:
     return any(origin.fullmatch(n.text, t.end, start) for t in goods)
 
 
-def buys(n: Number, places: Named) -> bool:
-    """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export is on the other side."""
+def deals(n: Number, places: Named) -> bool:
+    """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export, or sells an import, is on the other side."""
     abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
-    return abroad and n.value("flow") == "export" and bool(n.match("buys", places.terms[-1].end))
+    act = {"export": "buys", "import": "sells"}.get(n.value("flow") or "")
+    return abroad and act is not None and bool(n.match(act, places.terms[-1].end))

@@ -1,7 +1,7 @@
 """Partner: who is on the other side of a trade figure."""
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.named_places import buys, good_before, has_sides, invested_here, named, scope, slot_of
+from solieu.facts.named_places import deals, good_before, has_sides, invested_here, named, scope, slot_of
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -26,7 +26,7 @@ def _partner_named(n: Number) -> Slot | None:
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
     for zone in zones:
         sides = ("reporter", *_OTHER_SIDE) if invested_here(n) else _OTHER_SIDE
-        places = [p for p in named(n.scene, zone) if (p.part in sides or buys(n, p)) and not scope(n, p)]
+        places = [p for p in named(n.scene, zone) if (p.part in sides or deals(n, p)) and not scope(n, p)]
         if n.value("measure") == "price":
             places = [p for p in places if not n.search("than_place", n.left.start, p.terms[0].start)]
             places = [p for p in places if p.part != "bare" or not good_before(n, p)]

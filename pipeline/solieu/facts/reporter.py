@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.named_places import Named, buys, good_before, has_sides, invested_here, named, slot_of
+from solieu.facts.named_places import Named, deals, good_before, has_sides, invested_here, named, slot_of
 from solieu.facts.registry import FINDERS, finds
 from solieu.model import Kind
 
@@ -69,12 +69,12 @@ def _reporter_same(n: Number) -> Slot | None:
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
-    picked = [p for p in places if p.part == "reporter" and not buys(n, p)]
+    picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
     if not picked and _next_in_line(n):
         picked = [p for p in places if p.part == "bare"]
-    if n.value("flow") == "export" and not picked and _with_home(n, places):
+    if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
     if invested_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]

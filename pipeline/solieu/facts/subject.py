@@ -256,15 +256,23 @@ def _topic(n: Number) -> Slot | None:
         return n.topic.slots["shares"]
     if slot is None or _of_all(n):
         return None
-    named, parents = n.frame.get("named_good"), n.topic.names.parents
+    named, parents = n.frame.get("named_kind"), n.topic.names.parents
+    about = n.frame.get("measure")
+    quoted = about is not None and about.value == "price" and n.value("measure") != "price"
     wide = slot.id not in parents or n.value("flow") or n.value("measure") == "production"
-    if wide and named and named.sentence >= n.sentence - 4 and slot.id in list(wider(named.id or "", parents)):
+    if (
+        wide
+        and not quoted
+        and named
+        and named.sentence >= n.sentence - 4
+        and slot.id in list(wider(named.id or "", parents))
+    ):
         slot = named
-    flow, about = n.value("flow"), n.topic.slots.get("flow")
+    flow, main = n.value("flow"), n.topic.slots.get("flow")
     if n.value("measure") == "rate" and flow:
         return slot
-    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and about and flow == about.value:
+    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and main and flow == main.value:
         return slot
-    if flow in ("export", "import") and about is None and "main_good" in n.topic.slots:
+    if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
         return slot
     return None

@@ -26,6 +26,7 @@ class Named:
     kind: Kind
 
 
+_HALF = 50  # percent
 _IMPLIED = {
     "fraction": Named("%", Kind.PERCENT),
     "digits": Named("%", Kind.PERCENT),
@@ -104,7 +105,9 @@ class WordScanner:
         return atom
 
     def _part_of_unit(self, view: View, atom: Atom) -> bool:
-        """ "Nửa tỷ đồng", "nửa tấn": a fraction right before a scale word or a measure is a part of that."""
+        """ "Nửa tỷ đồng", "nửa tấn": a half right before a scale word or a measure is a half of that."""
+        if atom.raw != _HALF:
+            return False  # "hai phần ba lượng cao su"
         scale = self._scales.at(view.lower, atom.end)
         found = self._units.at(view, scale.end if scale else atom.end, atom.value, scaled=bool(scale))
         if not found or found.entry.role or not (scale or found.kind is Kind.PHYSICAL):
