@@ -84,6 +84,26 @@ def _earning(n: Number, good: Term) -> bool:
     return revenue is not None and bool(n.match("earning", revenue.end, good.start))
 
 
+#: Words that end the name of a good, and measures that open goods are looked for with.
+_ENDS = frozenset({"flow", "measure", "direction", "statistic", "place", "province", "organisation", "base", "bound", "link"})
+_OF_GOODS = ("price", "production", "consumption", "volume", "value")
+
+
+@finds("commodity_phrase")
+def _phrase(n: Number) -> Slot | None:
+    """ "Xuất khẩu bánh đa nem", "thay van tim có giá": a noun phrase that no list knows is still a good."""
+    if n.value("measure") not in _OF_GOODS or n.value("measure") == "value" and not n.value("flow"):
+        return None
+    for pattern in ("good_subject", "good_phrase"):
+        for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, n.left.start, n.quantity.start))):
+            start, end = found.span(1)
+            ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in _ENDS]
+            name = n.text[start : min(ends, default=end)].rstrip()
+            if name and name not in n.topic.names.classifiers:
+                return Slot(name, pattern, start, start + len(name), None, n.sentence)
+    return None
+
+
 @finds("commodity_earned")
 def _earned(n: Number) -> Slot | None:
     """ "Lãi thuần từ hoạt động dịch vụ", "doanh thu từ mảng tư vấn": what the money is earned with, in any words."""
