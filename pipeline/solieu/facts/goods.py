@@ -71,5 +71,5 @@ def _model(n: Number, make: Term) -> re.Match[str] | None:
     if not words[last].isupper():
         return None
     stop = min((t.start for t in n.scene.terms if t.start > make.end and t.kind in _NAMED), default=len(words))
-    numbers = (q.start for q in n.scene.numbers if q.start >= make.end)
+    numbers = (q.start for q in n.scene.numbers if q.start >= make.end and q.unit)
     return n.scene.patterns["model_tail"].match(words, make.end, min(stop, next(numbers, stop)))
