@@ -114,7 +114,8 @@ def _day(n: Number) -> Slot | None:
     """Prices and sessions of a document that reports on a day."""
     slot = n.topic.slots.get("day")
     headed, named = n.frame.get("headed_day"), n.frame.get("period")
-    if headed is not None and n.value("measure") == "index" and headed.sentence >= n.sentence - 8:
+    dealt = n.value("measure") == "index" or n.value("measure") == "price" and slot is not None
+    if headed is not None and dealt and headed.sentence >= n.sentence - 8:
         longer = named is None or named.window is None or named.window.type not in ("day", "instant", "week")
         if longer or named is not None and headed.sentence > named.sentence:
             return headed
