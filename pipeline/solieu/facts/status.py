@@ -52,10 +52,13 @@ def _future(n: Number) -> Slot | None:
     if period is None or period.window is None or not n.clock.after(period.window):
         return None
     quoted = period.window.type == "day" and n.value("measure") in ("price", "index")
-    return None if quoted or n.value("measure") == "rate" else n.slot("forecast", "period")
+    return None if quoted else n.slot("forecast", "period")
 
 
 def _status(n: Number, term: Term) -> Slot:
+    """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
+    if term.id == "status_forecast" and n.match("will_do", term.start):
+        return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
 
 
