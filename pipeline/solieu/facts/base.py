@@ -141,4 +141,7 @@ def _frame_base(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
         return None
     slot = n.frame.before("base")
-    return slot if slot and slot.sentence >= n.sentence - 1 and slot.value in ("yoy", "previous") else None
+    traded = n.value("flow") or n.value("measure") in ("revenue", "profit", "consumption", "production")
+    plain = traded and n.value("statistic") == "growth"
+    reach = 4 if slot and slot.value == "yoy" and plain else 1
+    return slot if slot and slot.sentence >= n.sentence - reach and slot.value in ("yoy", "previous") else None
