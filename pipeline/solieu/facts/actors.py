@@ -1,4 +1,4 @@
-"""Entity and source: the actor whose figure it is, and who says so; what shares and ranks are of."""
+"""Entity: the actor whose figure it is."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,21 +13,10 @@ from solieu.tokens import View
 
 _ACTORS = ("organisation", "sector", "province")
 #: Measures that a firm reports of itself.
-_OWN = frozenset(
-    {
-        "revenue",
-        "profit",
-        "consumption",
-        "production",
-        "price",
-        "credit",
-        "labour",
-        "investment",
-        "area",
-        "other",
-        "count",
-    }
-)
+_OWN = frozenset({
+    "revenue", "profit", "consumption", "production", "price", "credit", "labour", "investment", "area", "other",
+    "count",
+})  # fmt: skip
 #: Measures of what is built.
 _BUILT = frozenset({"investment", "area", "count", "labour", "other", "credit"})
 #: Measures of exchanges: a price, an index, what is traded.
@@ -140,6 +129,17 @@ def _sure(n: Number, term: Term) -> bool:
     return term.kind == "organisation" and n.text[term.end : n.quantity.start] in (" (", " (+", " (-")
 
 
+@finds("entity_index")
+def _entity_index(n: Number) -> Slot | None:
+    """ "690 điểm cho VN30": the index that the points are of."""
+    if n.kind is not Kind.INDEX:
+        return None
+    for term in n.right.of("organisation")[:1]:
+        if _type(term) == "index" and n.scene.patterns["index_of"].fullmatch(n.text, n.quantity.end, term.start):
+            return _slot(n, term)
+    return None
+
+
 @finds("entity_left")
 def _entity_left(n: Number) -> Slot | None:
     return _subject(n, n.said)
@@ -179,16 +179,12 @@ def _entity_exchange(n: Number) -> Slot | None:
 
 @finds("entity_behind")
 def _entity_behind(n: Number) -> Slot | None:
-    """ "690 điểm cho VN30", "200 hộ dân ở xã Hòa Bình": whose number it is stands right behind it."""
-    if n.kind not in (Kind.INDEX, Kind.COUNT, Kind.PHYSICAL):
+    """ "200 hộ dân ở xã Hòa Bình": the place whose number it is stands right behind it."""
+    if n.kind not in (Kind.COUNT, Kind.PHYSICAL):
         return None
-    kinds = ("index",) if n.kind is Kind.INDEX else ()
-    for term in n.right.of("organisation", "province")[:1]:
-        sort = _type(term) in kinds if kinds else term.kind == "province"
-        pattern = n.scene.patterns["index_of" if kinds else "lives_at"]
-        if sort and pattern.fullmatch(n.text, n.quantity.end, term.start):
-            return _slot(n, term)
-    return None
+    behind = n.right.of("organisation", "province")[:1]
+    at = [t for t in behind if n.scene.patterns["lives_at"].fullmatch(n.text, n.quantity.end, t.start)]
+    return _slot(n, at[0]) if at and at[0].kind == "province" else None
 
 
 @finds("entity_comment")
@@ -203,6 +199,13 @@ def _entity_comment(n: Number) -> Slot | None:
         return slot if not slot.rule.startswith("entity_topic") or _topic(n) else _NOBODY
     own = n.left.of("measure", "flow", "commodity")
     return None if own else _NOBODY
+
+
+@finds("entity_same_index")
+def _same_index(n: Number) -> Slot | None:
+    """Points without an index are of the index named last."""
+    slot = n.frame.get("named_index") if n.kind is Kind.INDEX else None
+    return slot if slot and slot.sentence >= n.sentence - 8 else None
 
 
 @finds("entity_frame")
@@ -269,31 +272,3 @@ def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: floa
 
 def _name(view: View, term: Term) -> str:
     return (isinstance(term, Actor) and term.name) or view.lower[term.start : term.end]
-
-
-@finds("source_sentence")
-def _source(n: Number) -> Slot | None:
-    """Who says so, named in the same sentence."""
-    for term in n.scene.whole.of("organisation", "person"):
-        if _says(term) and not _credit(n, term):
-            m = n.search("speaker_office", max(0, term.start - 24), term.start)
-            start = m.start() if m else term.start
-            text = (isinstance(term, Actor) and term.name) or n.text[start : term.end]
-            return Slot(text, term.rule, start, term.end, term.id, n.sentence)
-    return None
-
-
-def _credit(n: Number, term: Term) -> bool:
-    """Whether it stands in brackets before the number: whose picture it is, or where a list before came from."""
-    return term.end < n.quantity.start and bool(n.search("credit", max(0, term.start - 12), term.start))
-
-
-@finds("source_other")
-def _source_other(n: Number) -> Slot | None:
-    """A law or an agreement that says so, or people without a name."""
-    for rule in ("speaker_law", "speaker_crowd"):
-        m = n.search(rule, n.scene.sentence.start, n.scene.sentence.end)
-        if m:
-            k = m.lastindex or 1
-            return Slot(m[k].strip(), rule, m.start(k), m.end(k), None, n.sentence)
-    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from solieu.entities.actor import Actor
 from solieu.facts.clock import NEVER, Clock, compared, weighed
 from solieu.facts.flow import flow_of
 from solieu.facts.frame import Frame, Number, Slot
@@ -33,7 +34,7 @@ def tail(frame: Frame, scene: Scene, index: int) -> Frame:
 
 def name(frame: Frame, scene: Scene, index: int, clock: Clock, names: Names) -> Frame:
     """What a sentence names, for "mặt hàng này" and "nước này"; a heading without numbers also gives its period."""
-    frame = _places(_goods(frame, scene, index), scene, index, names)
+    frame = _names(_goods(frame, scene, index), scene, index, names)
     return frame if scene.numbers or not scene.whole.periods else _heading(frame, scene, index, clock)
 
 
@@ -49,8 +50,12 @@ def _goods(frame: Frame, scene: Scene, index: int) -> Frame:
     return frame.set("commodity", good) if headed else frame
 
 
-def _places(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
+def _names(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
     lands = scene.whole.of("place")
+    indices = [t for t in scene.whole.of("organisation") if isinstance(t, Actor) and t.type == "index"]
+    for stock in indices[-1:]:
+        called = stock.name or scene.view.lower[stock.start : stock.end]
+        frame = frame.set("named_index", Slot(called, stock.rule, stock.start, stock.end, stock.id, index))
     abroad = [t for t in lands if names.codes[t.id] in names.countries - {"VN"}]
     for t in lands[-1:]:
         frame = frame.set("named_place", Slot(t.id, t.rule, t.start, t.end, t.id, index))

@@ -85,7 +85,9 @@ def _earning(n: Number, good: Term) -> bool:
 
 
 #: Words that end the name of a good, and measures that open goods are looked for with.
-_ENDS = frozenset({"flow", "measure", "direction", "statistic", "place", "province", "organisation", "base", "bound", "link"})
+_ENDS = frozenset(
+    {"flow", "measure", "direction", "statistic", "place", "province", "organisation", "base", "bound", "link"}
+)
 _OF_GOODS = ("price", "production", "consumption", "volume", "value")
 
 
