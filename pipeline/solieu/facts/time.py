@@ -36,7 +36,8 @@ def usable(n: Number, zone: Zone) -> list[Period]:
 
 def exchanged(n: Number) -> bool:
     """Whether the number is of a rate of exchange."""
-    return n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
+    in_money = n.value("measure") == "rate" and n.kind is Kind.MONEY
+    return n.kind is Kind.EXCHANGE or in_money or n.rule("measure").endswith("currency")
 
 
 def _slot(n: Number, period: Period) -> Slot | None:
