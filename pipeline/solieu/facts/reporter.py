@@ -8,6 +8,10 @@ from solieu.facts.registry import FINDERS, finds
 from solieu.model import Kind
 
 
+#: How far behind a number the country stands whose it is: "1.300 tỷ USD của Italy (vị trí 21)".
+_RIGHT_BEHIND = 6
+
+
 @finds("reporter_market")
 def _reporter_market(n: Number) -> Slot | None:
     """Prices of the world's markets and exchanges are the world's."""
@@ -108,7 +112,9 @@ def _with_home(n: Number, places: list[Named]) -> bool:
 @finds("reporter_right")
 def _reporter_right(n: Number) -> Slot | None:
     """ "5 tỷ USD hàng hóa của Đức"."""
-    picked = [p for p in named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
+    behind = n.scene.zone(n.quantity.end, n.scene.sentence.end)
+    near = [p for p in named(n.scene, behind) if p.terms[0].start - n.quantity.end <= _RIGHT_BEHIND]
+    picked = [p for p in near or named(n.scene, n.right) if p.part == "reporter" and len(p.terms) == 1]
     if picked and n.search("done_by", n.quantity.end, picked[0].terms[0].start):
         slot = slot_of(n, picked[0])
         return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
@@ -158,7 +164,8 @@ def _reporter_frame(n: Number) -> Slot | None:
 
 @finds("reporter_topic")
 def _reporter_topic(n: Number) -> Slot | None:
-    return n.topic.slots.get("reporter")
+    at_home = n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND/")
+    return None if at_home else n.topic.slots.get("reporter")
 
 
 @finds("reporter_home")
