@@ -47,7 +47,7 @@ class Names:
             goods_names=goods,
             goods_units=frozenset({*words["goods_nouns"], *goods}),
             classifiers=frozenset(words["classifiers"]),
-            counted=frozenset(a.lower() for c in rules["lexicon/counts"] if not c.role for a in c.aliases),
+            counted=frozenset(a.lower() for c in rules["lexicon/counts"] for a in c.aliases),
             workers=frozenset(rules.settings["lexicon/counts.yaml"]["labour_nouns"]),
             parents=parents,
             countries=countries,

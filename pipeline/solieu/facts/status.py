@@ -51,7 +51,8 @@ def _future(n: Number) -> Slot | None:
     period = n.columns.get("period")
     if period is None or period.window is None or not n.clock.after(period.window):
         return None
-    quoted = period.window.type == "day" and n.value("measure") in ("price", "index")
+    set_on = period.window.type == "instant" and n.value("measure") == "rate"
+    quoted = set_on or period.window.type == "day" and n.value("measure") in ("price", "index", "rate")
     return None if quoted else n.slot("forecast", "period")
 
 

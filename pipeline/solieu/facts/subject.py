@@ -101,7 +101,8 @@ def _phrase(n: Number) -> Slot | None:
             start, end = found.span(1)
             ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in _ENDS]
             name = n.text[start : min(ends, default=end)].rstrip()
-            if name and name not in n.topic.names.classifiers:
+            inside = any(t.kind == "organisation" and t.start <= found.start() < t.end for t in n.scene.terms)
+            if name and not inside and name not in n.topic.names.classifiers:
                 return Slot(name, pattern, start, start + len(name), None, n.sentence)
     return None
 
