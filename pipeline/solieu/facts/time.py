@@ -182,7 +182,11 @@ def _right(n: Number) -> Slot | None:
     periods = usable(n, n.right)[:1]
     if periods and n.search("open_time", n.quantity.end, periods[0].start):
         return Slot(None, "open_time")
-    return _first(n, periods)
+    slot = _first(n, periods)
+    lent = n.value("measure") in ("rate", "credit") and not n.value("flow")
+    if slot and slot.window and slot.window.type == "day" and lent:
+        return None
+    return slot
 
 
 @finds("period_open")
