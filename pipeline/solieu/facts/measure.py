@@ -78,7 +78,7 @@ def _unit(n: Number) -> Slot | None:
     if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
         return n.slot(_value(own), own.rule, own, own.id)
     p = n.previous
-    if value == "price" and own is None and p and p.kind is n.kind and p.value("measure") == "rate":
+    if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":
         return p.columns["measure"]
     if n.quantity.unit in _AREA_UNITS:
         value = "area"

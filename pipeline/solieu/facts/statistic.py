@@ -21,12 +21,19 @@ def _times(n: Number) -> Slot | None:
     return n.slot("ratio", "quantity") if n.kind is Kind.TIMES else None
 
 
+def _rate_is(n: Number) -> bool:
+    """ "Thuế bằng 0%": a rate is as high as that, not so high beside another."""
+    return n.own_measure == "rate" and not n.right.of("base") and not n.left.of("base")
+
+
 @finds("statistic_verb")
 def _by_verb(n: Number) -> Slot | None:
     """Share and ratio words; a direction with an amount or a percentage."""
     move = direction(n)
     last = telling(n)
     if last and last.kind == "statistic" and last.id in ("statistic_share", "statistic_ratio"):
+        if n.kind is Kind.PERCENT and last.id == "statistic_ratio" and _rate_is(n):
+            return n.slot("level", last.rule, last)
         if n.kind is Kind.PERCENT:
             return n.slot("share" if last.id == "statistic_share" else "ratio", last.rule, last)
         if n.kind is Kind.POINTS and last.id == "statistic_share":
@@ -145,7 +152,7 @@ def _points(n: Number) -> Slot | None:
 def _of_list(n: Number) -> Slot | None:
     """A number without words of its own goes on with what the number before it says."""
     p = n.previous
-    if p is None or verb(n.left) or n.left.of("measure"):
+    if p is None or verb(n.left) or n.left.of("measure") or from_to(n):
         return None
     joined = n.scene.patterns["list_and"].fullmatch(n.text, p.quantity.end, n.quantity.start)
     if not n.search("separated", p.quantity.end, n.quantity.start):

@@ -57,6 +57,7 @@ def share_prices(numbers: Sequence[Number]) -> None:
     for a, b in pairwise(numbers):
         for bare, price in ((a, b), (b, a)):
             unit = price.unit or price.quantity.unit or ""
-            alike = price.value("measure") == "price" and bare.kind is Kind.MONEY and bare.value("measure") == "price"
+            measure = price.value("measure")
+            alike = measure in ("price", "rate") and bare.kind is Kind.MONEY and bare.value("measure") == measure
             if alike and unit.startswith(f"{bare.quantity.unit}/"):
                 bare.unit = unit
