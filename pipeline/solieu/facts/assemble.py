@@ -168,7 +168,7 @@ def _take(items: Sequence[Any], at: int, sentence: Sentence) -> tuple[int, list[
 def _carry(frame: Frame, n: Number) -> Frame:
     for column in _CARRIED:
         slot = n.columns.get(column)
-        before = n.base_level or n.rule("period").startswith("period_from")
+        before = n.base_level or n.rule("period").startswith("period_from") or n.rule("period").endswith("told")
         aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith("default")
         if aside or column == "measure" and n.value("measure") == "count":
             continue

@@ -138,6 +138,9 @@ def _present(n: Number) -> Slot | None:
     """The plain present of a price is the month of the document."""
     if n.value("measure") not in ("price", "rate") or _planned(n):
         return None
+    told = n.kind is Kind.MONEY and n.own_measure == "price" and n.value("statistic") == "level" and not n.value("flow")
+    if told and (slot := _month_of_document(n)):
+        return Slot(slot.value, "told")
     return _month_of_document(n) if n.kind in (Kind.PRICE, Kind.EXCHANGE) else None
 
 
