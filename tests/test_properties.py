@@ -151,7 +151,7 @@ ANY = st.text() | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | 
 
 
 @given(ANY)
-@settings(max_examples=600)
+@settings(max_examples=max(600, settings.default.max_examples))
 def test_any_text(text):
     view = View.of(text)
     quantities = FIND(view, ())

@@ -9,6 +9,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     actors,
     base,
     flow,
+    inherited_subject,
     inherited_time,
     leaving,
     measure,

@@ -11,6 +11,8 @@ from solieu.model import Term
 _NAMED = frozenset({"place", "province", "organisation", "commodity"})
 #: Words right before a good that say it is what the number is about.
 _HEADS = frozenset({"flow", "measure", "head", "context"})
+#: Measures of actors and countries: a good must be named right with them.
+OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
 
 def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:

@@ -69,6 +69,7 @@ class Scanner:
             read = self._digits if lower[start].isdecimal() else self._words.at
             atom = read(view, start, last_rank)
             if atom and atom.end <= claim[0]:
+                atom.start = max(atom.start, done)  # a sign between two numbers is one's only
                 atoms.append(atom)
                 done = max((atom.end, *(e for _, e in atom.parts)))
                 last_rank = atom.end if atom.kind is Kind.RANK else last_rank

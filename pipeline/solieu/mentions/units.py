@@ -78,6 +78,8 @@ class UnitReader:
         if not hit:
             return None
         end, entries = hit
+        if lower[end : end + 1].isdecimal() and view.text[start:end] in self.symbols:
+            return None  # "hàng chục $5": the sign of the next number
         for entry in entries:
             if not entry.below and self._holds(view, start, end, entry, value, scaled):
                 if scaled and entry.role and getattr(entry.row, "economic", None) == "scaled":

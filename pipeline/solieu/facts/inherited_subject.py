@@ -1,0 +1,102 @@
+"""Commodity: what a number is about, where its own clause names no good."""
+
+from solieu.facts.frame import Number, Slot
+from solieu.facts.goods import OF_ACTORS, as_slot, groups
+from solieu.facts.registry import finds
+from solieu.facts.topic import wider
+from solieu.model import Kind
+
+
+@finds("commodity_this")
+def _this(n: Number) -> Slot | None:
+    """ "Mặt hàng này": the good named last."""
+    return n.frame.get("named_good") if n.search("this_good", n.left.start, n.quantity.start) else None
+
+
+@finds("commodity_last")
+def _last(n: Number) -> Slot | None:
+    """A price without any good: the good named last, a few sentences before at most."""
+    if n.value("measure") != "price" or n.value("statistic") not in ("level", "change"):
+        return None
+    slot = n.frame.get("named_good")
+    return slot if slot and slot.sentence >= n.sentence - 4 and not _of_all(n) else None
+
+
+@finds("commodity_comment")
+def _comment(n: Number) -> Slot | None:
+    """The number goes on about the good of the number before it."""
+    p = n.antecedent
+    if p is None or _of_all(n):
+        return None
+    if n.left.of("flow") and n.value("flow") != p.value("flow") or n.own_measure == "credit":
+        return None
+    return p.columns.get("commodity")
+
+
+def _of_all(n: Number) -> bool:
+    if any(t.id == "link_raise" for t in n.left.of("link")):
+        return False
+    return bool(n.search("of_all", n.left.start, n.left.end))
+
+
+@finds("commodity_sentence")
+def _sentence(n: Number) -> Slot | None:
+    """The good that this sentence named before the clause."""
+    slot = n.frame.now("commodity")
+    if slot is None and n.kind is Kind.PHYSICAL and n.value("flow") and n.previous is None:
+        found = groups(n, n.scene.zone(n.scene.sentence.start, n.left.start))
+        slot = as_slot(n, found[-1]) if found else None
+    return None if slot is None or _of_all(n) or n.own_measure == "credit" else slot
+
+
+@finds("commodity_frame")
+def _frame(n: Number) -> Slot | None:
+    """The good of the sentence before, where this one has no subject of its own."""
+    slot = n.frame.before("commodity")
+    if n.value("measure") in OF_ACTORS and (n.value("measure") != "credit" or n.own_measure):
+        return None
+    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    weighed = n.kind is Kind.PHYSICAL and slot.sentence >= n.sentence - 1 and not before.of("commodity")
+    if before.of("flow", "organisation", "sector", "province") and not _continues(n) and not weighed:
+        return None
+    measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
+    if measures - {"value", "volume", "price", "production", "consumption"}:
+        return None
+    return slot
+
+
+def _continues(n: Number) -> bool:
+    first = n.scene.whole.terms[:1]
+    return bool(first and first[0].id == "link_in_which")
+
+
+@finds("commodity_topic")
+def _topic(n: Number) -> Slot | None:
+    """The good that the whole document is about."""
+    slot = n.topic.slots.get("commodity")
+    if n.topic.session and n.value("measure") == "price" and "shares" in n.topic.slots:
+        return n.topic.slots["shares"]
+    if slot is None or _of_all(n):
+        return None
+    named, parents = n.frame.get("named_kind"), n.topic.names.parents
+    about = n.frame.get("measure")
+    quoted = about is not None and about.value == "price" and n.value("measure") != "price"
+    wide = slot.id not in parents or n.value("flow") or n.value("measure") == "production"
+    if (
+        wide
+        and not quoted
+        and named
+        and named.sentence >= n.sentence - 4
+        and slot.id in list(wider(named.id or "", parents))
+    ):
+        slot = named
+    flow, main = n.value("flow"), n.topic.slots.get("flow")
+    if n.value("measure") == "rate" and flow:
+        return slot
+    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and main and flow == main.value:
+        return slot
+    if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
+        return slot
+    return None
