@@ -26,7 +26,6 @@ class Named:
     kind: Kind
 
 
-_HALF = 50  # percent
 _IMPLIED = {
     "fraction": Named("%", Kind.PERCENT),
     "digits": Named("%", Kind.PERCENT),
@@ -45,6 +44,7 @@ class WordScanner:
         self._rank_heads = ranks.word_heads
         self._masks = PhraseTable((c, True) for row in numerals for c in row.compounds)
         self._context = {f"numerals.{r.id}": Endings((c, True) for c in r.context) for r in numerals if r.context}
+        self._wholes = PhraseTable((c, True) for row in numerals if row.kind == "slash" for c in row.context)
         links = rules["lexicon/links"]
         self._counting = Endings((a, True) for row in links if row.kind == "count" for a in row.words)
 
@@ -105,8 +105,8 @@ class WordScanner:
         return atom
 
     def _part_of_unit(self, view: View, atom: Atom) -> bool:
-        """ "Nửa tỷ đồng", "nửa tấn": a half right before a scale word or a measure is a half of that."""
-        if atom.raw != _HALF:
+        """ "Nửa tỷ đồng", "nửa tấn": a fraction right before a scale word or a measure is a part of that."""
+        if self._wholes.at(view.lower, atom.end + 1):
             return False  # "hai phần ba lượng cao su"
         scale = self._scales.at(view.lower, atom.end)
         found = self._units.at(view, scale.end if scale else atom.end, atom.value, scaled=bool(scale))
