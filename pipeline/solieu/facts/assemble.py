@@ -171,7 +171,8 @@ def _carry(frame: Frame, n: Number) -> Frame:
         slot = n.columns.get(column)
         before = n.base_level or n.rule("period").startswith("period_from") or n.rule("period").endswith("told")
         aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith("default")
-        if aside or column == "measure" and n.value("measure") == "count":
+        start = column == "status" and movement.from_to(n)  # its end is what is planned
+        if aside or start or column == "measure" and n.value("measure") == "count":
             continue
         if slot is not None and column == "period" and slot.window and not n.clock.after(slot.window):
             kind = "period_month" if slot.window.type == "month" else "period_other"

@@ -18,7 +18,10 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
     if len({tuple(n.value("partner") or ()) for n in numbers if n.value("partner")}) > 1:
         frame = frame.set("partner", Slot(None, "list", sentence=index))
         frame = frame.set("partner_list", Slot(list(partners), "list", sentence=index))
-    if len({n.value("commodity") for n in numbers if n.value("commodity")}) > 2:
+    goods = {n.value("commodity") for n in numbers if n.value("commodity")}
+    if len(goods) > 1:
+        frame = frame.set("named_kind", Slot(None, "list", sentence=index))
+    if len(goods) > 2:
         frame = frame.set("commodity", Slot(None, "list", sentence=index))
     return frame
 

@@ -146,7 +146,12 @@ class Scene:
         for item in sorted([*names, *between.periods], key=lambda i: -i.end):
             words = self.view.lower[item.end : cut].split()
             before = self.view.lower[max(start, item.start - 8) : item.start]
-            if len(words) <= 1 and ")" not in words and not self.patterns["belongs"].search(before) and item.start > start + 1:
+            if (
+                len(words) <= 1
+                and ")" not in words
+                and not self.patterns["belongs"].search(before)
+                and item.start > start + 1
+            ):
                 cut = item.start
         return cut
 

@@ -1,8 +1,15 @@
 """Status, indicator and qualifier: whether a figure is final, and which series it is of."""
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.model import Term
+
+
+@finds("status_start")
+def _status_start(n: Number) -> Slot | None:
+    """ "Phấn đấu tăng từ 350 triệu USD lên 1 tỷ": where a plan or a forecast starts from is plain."""
+    return Slot(None, "start") if n.value("statistic") == "level" and from_to(n) else None
 
 
 @finds("status_left")
@@ -35,12 +42,14 @@ def _status_comment(n: Number) -> Slot | None:
 @finds("status_clause")
 def _status_clause(n: Number) -> Slot | None:
     """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
+    p = n.previous
+    if p is not None and from_to(p) and (planned := p.left.last("status")):
+        return _status(n, planned)
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence:
         return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
-    p = n.previous
     apart = p is None or set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
 

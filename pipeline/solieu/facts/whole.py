@@ -1,6 +1,7 @@
 """Whole: what a share or a ratio is of."""
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -30,6 +31,17 @@ def _of_effect(n: Number) -> Slot | None:
         return None
     m = n.search("effect_on", n.left.start, n.quantity.start)
     return Slot(m[1].strip(), "effect", m.start(1), m.end(1), None, n.sentence) if m else None
+
+
+@finds("of_gdp")
+def _of_gdp(n: Number) -> Slot | None:
+    """ "Nợ công/GDP ở mức 60%": what stands below the slash."""
+    if n.value("statistic") != "ratio":
+        return None
+    p = n.previous
+    start = p.left.start if p is not None and from_to(p) else n.left.start
+    m = n.search("of_gdp", start, n.quantity.start)
+    return Slot(m[1], "slash", m.start(1), m.end(1), None, n.sentence) if m else None
 
 
 @finds("of_left")
