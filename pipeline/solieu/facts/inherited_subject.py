@@ -30,7 +30,14 @@ def _comment(n: Number) -> Slot | None:
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow") or n.own_measure == "credit":
         return None
-    return p.columns.get("commodity")
+    slot = p.columns.get("commodity")
+    return None if _of_loans(n, slot) else slot
+
+
+def _of_loans(n: Number, slot: Slot | None) -> bool:
+    """Whether what was named is a loan or a deposit, and this number is measured by something else."""
+    lent = slot is not None and slot.rule.rpartition("/")[2] in ("financial_good", "lent_after", "lent_for")
+    return lent and n.own_measure not in (None, "credit", "rate")
 
 
 def _of_all(n: Number) -> bool:
@@ -46,7 +53,7 @@ def _sentence(n: Number) -> Slot | None:
     if slot is None and n.kind is Kind.PHYSICAL and n.value("flow") and n.previous is None:
         found = groups(n, n.scene.zone(n.scene.sentence.start, n.left.start))
         slot = as_slot(n, found[-1]) if found else None
-    return None if slot is None or _of_all(n) or n.own_measure == "credit" else slot
+    return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure == "credit" else slot
 
 
 @finds("commodity_frame")

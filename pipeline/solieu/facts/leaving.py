@@ -70,7 +70,7 @@ def _names(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
 def _heading(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     period = scene.whole.periods[-1]
     window = clock.read(period)
-    after_name = scene.patterns["named_after_time"].search(scene.view.lower, max(0, period.start - 24), period.start)
+    after_name = scene.patterns["named_after_time"].search(scene.view.lower, scene.sentence.start, period.start)
     if window is None or after_name or compared(scene, period):
         return frame
     slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)

@@ -134,7 +134,7 @@ def _currency(n: Number) -> Slot | None:
     if found:
         return Slot("rate", "currency", found.start(), found.end(), None, n.sentence)
     slot = n.frame.get("measure")
-    quoted = slot is not None and slot.value == "rate" and slot.rule == "currency" and slot.sentence >= n.sentence - 2
+    quoted = slot is not None and slot.rule.endswith("/currency") and slot.sentence >= n.sentence - 2
     dealt = quoted and n.kind is Kind.MONEY and n.quantity.unit == "VND" and not n.left.of("commodity")
     return slot if dealt and n.own_measure in (None, "price") else None
 

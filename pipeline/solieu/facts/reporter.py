@@ -139,12 +139,19 @@ def _reporter_actor(n: Number) -> Slot | None:
 
 @finds("reporter_comment")
 def _reporter_comment(n: Number) -> Slot | None:
-    return n.antecedent.columns.get("reporter") if n.antecedent else None
+    return _carried(n, n.antecedent.columns.get("reporter")) if n.antecedent else None
+
+
+def _carried(n: Number, slot: Slot | None) -> Slot | None:
+    """Return a country that is taken over; not the world's, for a price at home."""
+    home = n.search("at_home", n.left.start, n.quantity.start)
+    home = home if home and not n.search("than_thing", n.left.start, home.end()) else None
+    return None if slot is not None and slot.value == "WORLD" and home else slot
 
 
 @finds("reporter_sentence")
 def _reporter_sentence(n: Number) -> Slot | None:
-    return n.frame.now("reporter")
+    return _carried(n, n.frame.now("reporter"))
 
 
 @finds("reporter_frame")

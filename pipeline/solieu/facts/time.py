@@ -25,7 +25,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         p
         for p in zone.periods
         if p.type not in NEVER
-        and not n.search("named_after_time", max(0, p.start - 24), p.start)
+        and not n.search("named_after_time", n.scene.sentence.start, p.start)
         and not (
             p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
         )
