@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from solieu.rulebook.load import load_rules
 from solieu.rulebook.rows import VIETNAMESE
 
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "solieu"
@@ -143,3 +144,9 @@ def test_words_of_the_language_live_in_rules() -> None:
 def test_files_stay_small() -> None:
     long = {name_of(p) for p in MODULES if len(p.read_text("utf-8").splitlines()) > LONGEST_FILE}
     assert long == LONG.keys()
+
+
+def test_every_turn_of_phrase_is_looked_for():
+    code = "".join(p.read_text("utf-8") for p in MODULES)
+    ids = {row.id for row in load_rules()["patterns/context"]}
+    assert {id for id in ids if f'"{id}"' not in code and not id.startswith("each_")} == set()

@@ -174,6 +174,10 @@ class TestExplain:
     def test_a_number_that_is_no_row_says_why(self, solieu):
         assert re.search(r"^ 618,5 +other .* no_unit", solieu("explain", "Xuất khẩu đạt 618,5 triệu.")[1], re.MULTILINE)
 
+    def test_an_empty_input_is_no_folder(self, solieu, tmp_path):
+        got = solieu("extract", "", "-o", str(tmp_path / "facts.csv"))
+        assert got == (2, "", "solieu: an input is empty: name a file or a folder, or - for standard input\n")
+
     @pytest.mark.parametrize("text", ["", " \n"])
     def test_nothing_to_explain(self, solieu, text):
         assert solieu("explain", text) == (2, "", "solieu: TEXT is empty: give a sentence, in quotation marks\n")

@@ -59,7 +59,6 @@ _EDIT = re.compile(
 _END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
 _INITIAL = re.compile(r"(?:^|[ (.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]\w*(?:_\w+)*|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)

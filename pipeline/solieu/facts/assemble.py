@@ -175,9 +175,9 @@ def _carry(frame: Frame, n: Number) -> Frame:
         if aside or start or column == "measure" and n.value("measure") == "count":
             continue
         if slot is not None and column == "period" and slot.window and not n.clock.after(slot.window):
-            kind = "period_month" if slot.window.type == "month" else "period_other"
             now = replace(slot, sentence=n.sentence)
-            frame = frame.set("period_now", now).set(kind, now)
+            frame = frame.set("period_now", now)
+            frame = frame.set("period_month", now) if slot.window.type == "month" else frame
         if slot is not None and column == "period" and slot.window and slot.window.start.year < slot.window.end.year:
             frame = frame.set("period_years", replace(slot, sentence=n.sentence))
         if slot is not None:

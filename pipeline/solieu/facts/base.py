@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from solieu.facts.clock import NEVER, weighed
+from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import previous, same_period
+from solieu.mentions.calendar import NEVER, previous, same_period
 from solieu.model import Period
 
 

@@ -7,9 +7,6 @@ from solieu.mentions.calendar import Resolved, resolve_all
 from solieu.model import Period, Term
 from solieu.tokens import View
 
-#: Types of time expression that are no fact's period.
-NEVER = frozenset({"length", "time", "delivery"})
-
 
 class Clock:
     """The periods of a document, resolved in order; which of them a comparison names."""

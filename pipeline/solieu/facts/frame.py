@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from solieu.facts.topic import Topic
     from solieu.mentions.calendar import Resolved
 
-#: Columns that describe what is talked about; a number that only comments on another takes all of them.
-SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator", "qualifier")
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:

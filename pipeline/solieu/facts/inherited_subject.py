@@ -58,7 +58,7 @@ def _sentence(n: Number) -> Slot | None:
 
 @finds("commodity_frame")
 def _frame(n: Number) -> Slot | None:
-    """The good of the sentence before, where this one has no subject of its own."""
+    """The good of the two sentences before, where this one has no subject of its own."""
     slot = n.frame.before("commodity")
     if n.value("measure") in OF_ACTORS and (n.value("measure") != "credit" or n.own_measure):
         return None
@@ -66,17 +66,12 @@ def _frame(n: Number) -> Slot | None:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     weighed = n.kind is Kind.PHYSICAL and slot.sentence >= n.sentence - 1 and not before.of("commodity")
-    if before.of("flow", "organisation", "sector", "province") and not _continues(n) and not weighed:
+    if before.of("flow", "organisation", "sector", "province") and not n.scene.goes_on and not weighed:
         return None
     measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
     if measures - {"value", "volume", "price", "production", "consumption"}:
         return None
     return slot
-
-
-def _continues(n: Number) -> bool:
-    first = n.scene.whole.terms[:1]
-    return bool(first and first[0].id == "link_in_which")
 
 
 @finds("commodity_topic")

@@ -9,7 +9,7 @@ from solieu.model import Kind
 
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
 _RELATIVE = ("periods.day_relative", "periods.day_before")
-#: Measures that take no period from a sentence before: capacities, areas, rates.
+#: Measures that take no period from a sentence before.
 _UNDATED = ("rate",)
 #: Periods over which a price moves; none of its levels is of so long a time unless its clause says so.
 _MOVEMENTS = ("half_year", "ytd")
@@ -70,7 +70,7 @@ def _sentence(n: Number) -> Slot | None:
 
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
-    """The period of the sentences before; the document's day for prices and sessions."""
+    """The period of the sentences before."""
     slot = n.frame.before("period")
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
     planned = _planned(n)

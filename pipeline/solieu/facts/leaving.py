@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from solieu.entities.actor import Actor
-from solieu.facts.clock import NEVER, Clock, compared, weighed
+from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.flow import flow_of
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.names import Names
 from solieu.facts.scene import Scene
+from solieu.mentions.calendar import NEVER
 
 
 def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:

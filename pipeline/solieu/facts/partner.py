@@ -94,14 +94,9 @@ def _partner_frame(n: Number) -> Slot | None:
     if slot is None or not has_sides(n) or slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if before.of("flow") and not _continues(n) or before.of("place", "province"):
+    if before.of("flow") and not n.scene.goes_on or before.of("place", "province"):
         return None
     return without_reporter(n, slot)
-
-
-def _continues(n: Number) -> bool:
-    first = n.scene.whole.terms[:1]
-    return bool(first and first[0].id == "link_in_which")
 
 
 @finds("partner_two_way")

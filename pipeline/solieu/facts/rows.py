@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from solieu.facts.clock import NEVER, Clock
+from solieu.facts.clock import Clock
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
-from solieu.mentions.calendar import Resolved, previous, same_period
+from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
 from solieu.model import Kind, Period
 
 #: For how many sentences a head holds: each row may be one.

@@ -92,6 +92,12 @@ class Scene:
         """The sentence as one zone."""
         return self.zone(self.sentence.start, self.sentence.end)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the sentence opens with "trong đó": it goes on with the subject of the one before."""
+        first = self.whole.terms[:1]
+        return bool(first and first[0].id == "link_in_which")
+
     def zone(self, start: int, end: int) -> Zone:
         """Return what stands between two offsets."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)

@@ -1,4 +1,4 @@
-"""Statistic, sign, flow, measure, indicator and status: what kind of statement a number makes."""
+"""Statistic: what kind of statement a number makes."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,6 @@ from solieu.facts.registry import finds
 from solieu.model import Kind
 
 _SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
-_WHOLE = 100  # percent: more is no share
 
 
 @finds("statistic_rank")

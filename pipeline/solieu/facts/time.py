@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from solieu.facts.clock import NEVER, compared, weighed
+from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import Resolved, previous, same_period, year_to_date
+from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
 from solieu.mentions.windows import built
 from solieu.model import Kind, Period
 

@@ -6,13 +6,13 @@ tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngà
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from solieu.mentions.atoms import Atom
 from solieu.mentions.context import before
-from solieu.mentions.scales import ScaleReader
+from solieu.mentions.scales import ScaleReader, any_of
 from solieu.mentions.units import Found, UnitReader
 from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
@@ -39,9 +39,9 @@ class Completing:
         currencies = rules["lexicon/currencies"]
         self._bare = [(row.code, tuple(normal(w) for w in row.bare)) for row in currencies if row.bare]
         self._each = {normal(a): row for row in links if row.kind == "each" for a in row.words}
-        self._each_word = re.compile(rf"(?<!\w)(?:{_any(self._each)})(?!\w)")
+        self._each_word = re.compile(rf"(?<!\w)(?:{any_of(self._each)})(?!\w)")
         headers = (normal(a) for row in links if row.kind == "header" for a in row.words)
-        self._headed = re.compile(_HEADER.format(words=_any(headers)))
+        self._headed = re.compile(_HEADER.format(words=any_of(headers)))
 
     def __call__(self, view: View, atoms: Sequence[Atom]) -> None:
         """Complete the numbers of a view, in place."""
@@ -157,10 +157,6 @@ class Header:
     end: int
     found: Found
     scale: Decimal
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _is_cell(lower: str, atom: Atom) -> bool:

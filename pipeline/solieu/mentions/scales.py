@@ -1,6 +1,7 @@
 """Scale words after a number: "nghìn tỷ", "triệu", and the short forms glued to digits ("50k", "1tr2")."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,9 +40,9 @@ class ScaleReader:
     def __init__(self, rules: Rulebook) -> None:
         rows = rules["lexicon/magnitudes"]
         self._factor = {normal(a): row.factor for row in rows for a in row.aliases}
-        self._word = re.compile(rf" ?({_any(self._factor)})(?![^\W\d])")
+        self._word = re.compile(rf" ?({any_of(self._factor)})(?![^\W\d])")
         self._rows = {a: row for row in rows for a in (*row.glued, *row.inside)}
-        glued, inside = _any(a for row in rows for a in row.glued), _any(a for row in rows for a in row.inside)
+        glued, inside = any_of(a for row in rows for a in row.glued), any_of(a for row in rows for a in row.inside)
         self._short = re.compile(rf"(?:({glued})|({inside})(?=\d))(\d{{1,3}})?(?!\w|[.,]\d)")
         self._masks = PhraseTable((c, True) for row in rows for c in row.compounds)
 
@@ -69,5 +70,6 @@ class ScaleReader:
         return Short(m.end(), row.factor, m[3] or "", m.span(3) if m[3] else None, row.money, f"magnitudes.{row.id}")
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"  # type: ignore[call-overload]
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first; of nothing where there are none."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"

@@ -38,6 +38,8 @@ def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) 
     Raises:
         InputError: one does not; the message lists all of them.
     """
+    if "" in map(str, inputs):
+        raise InputError("an input is empty: name a file or a folder, or - for standard input")
     defects = [defect for given in inputs if (defect := _defect(given, leave_out))]
     if sum(str(given) == STDIN for given in inputs) > 1:
         defects.append("-: standard input can be read once only")
