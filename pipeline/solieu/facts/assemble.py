@@ -124,6 +124,7 @@ def facts_of(
     assembler: Assembler, read: Read, topic: Topic, roles: Sequence[NonFact]
 ) -> tuple[list[Fact], list[LedgerRow]]:
     """Return the facts of a document and its ledger, both in source offsets."""
+    roles = [*roles, *_in_names(read)]
     cancelled = {(r.start, r.end) for r in roles}
     kept = [q for q in read.quantities if (q.start, q.end) not in cancelled]
     off_topic = assembler.topics.off_topic(read.view)
@@ -137,6 +138,16 @@ def facts_of(
         if why is None:
             facts.append(fact_of(n, read.view))
     return facts, ledger_of(read.view, kept, whys, read.periods, roles)
+
+
+def _in_names(read: Read) -> Iterator[NonFact]:
+    """Yield the numbers without a unit that are a piece of a good's name: "lúa IR 50404"."""
+    bare = [q for q in read.quantities if q.unit is None]
+    names = [t for t in read.terms if t.kind == "commodity"] if bare else []
+    for q in bare:
+        name = next((t for t in names if t.start < q.start and q.end <= t.end), None)
+        if name:
+            yield NonFact(q.start, q.end, name.rule, "other")
 
 
 def _why(n: Number) -> Why | None:
