@@ -123,6 +123,19 @@ def _each(n: Number) -> Slot | None:
     return Slot("price", "each_measure", found.start(), found.end(), None, n.sentence)
 
 
+@finds("measure_share")
+def _share(n: Number) -> Slot | None:
+    """ "Cổ phiếu HPG giảm 1,2% xuống 27.450 đồng": what moves of a share is its price."""
+    names, goods = n.topic.names, n.left.of("commodity")
+    shares = {names.goods_names.get(unit) for unit in names.securities}
+    moves = n.kind in (Kind.PERCENT, Kind.MONEY) and n.value("statistic") in ("growth", "change") and not n.value("flow")
+    if not moves or n.own_measure is not None or not goods or goods[-1].id not in shares:
+        return None
+    if not any(0 <= t.start - goods[-1].end <= 1 for t in n.left.of("organisation")):
+        return None
+    return n.slot("price", goods[-1].rule, goods[-1])
+
+
 @finds("measure_currency")
 def _currency(n: Number) -> Slot | None:
     """ "Niêm yết USD ở mức 22.670 đồng": the price of a currency is a rate."""
