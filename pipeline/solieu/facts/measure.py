@@ -128,8 +128,8 @@ def _share(n: Number) -> Slot | None:
     """ "Cổ phiếu HPG giảm 1,2% xuống 27.450 đồng": what moves of a share is its price."""
     names, goods = n.topic.names, n.left.of("commodity")
     shares = {names.goods_names.get(unit) for unit in names.securities}
-    moves = n.kind in (Kind.PERCENT, Kind.MONEY) and n.value("statistic") in ("growth", "change") and not n.value("flow")
-    if not moves or n.own_measure is not None or not goods or goods[-1].id not in shares:
+    moves = n.kind in (Kind.PERCENT, Kind.MONEY) and n.value("statistic") in ("growth", "change")
+    if not moves or n.value("flow") or n.own_measure is not None or not goods or goods[-1].id not in shares:
         return None
     if not any(0 <= t.start - goods[-1].end <= 1 for t in n.left.of("organisation")):
         return None
@@ -197,8 +197,11 @@ def _comment(n: Number) -> Slot | None:
 
 @finds("measure_equivalent")
 def _equivalent(n: Number) -> Slot | None:
-    """ "12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume."""
+    """ "12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume; "844 xã (30,76%)": a part of a count."""
     p = n.previous
+    bracket = p is not None and n.text[p.quantity.end : n.quantity.start].strip() == "("
+    if bracket and p and p.value("measure") == "count" and n.kind is Kind.PERCENT and n.value("statistic") == "share":
+        return n.slot("count", "equivalent")
     if p is None or n.kind is not Kind.MONEY or p.value("measure") not in ("volume", "count"):
         return None
     return n.slot("value", "equivalent") if n.rule("statistic").startswith("statistic_equivalent") else None

@@ -12,6 +12,7 @@ from solieu.mentions.context import Endings, before, near
 from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import normal
+from solieu.rulebook.quantities import Link
 from solieu.tokens import View
 
 _LONGEST_LINK = 24
@@ -49,7 +50,7 @@ class Sharing:
                 self._price(view, atoms, n)
 
     def _join(self, view: View, left: Atom, right: Atom) -> None:
-        link = self._links.get(view.lower[left.end : right.start].strip())
+        link = self._links.get(view.lower[left.end : right.start].strip()) or self._bounded(view, left, right)
         if not link or right.kind is Kind.RANK or (right.in_words and not left.in_words):
             return
         if right.blocked:  # "1.700 - 5.500 vòng/phút"
@@ -61,6 +62,14 @@ class Sharing:
             _exchange(left, right)
         elif left.unit is None and right.unit is not None and not (right.kind is Kind.COUNT and link.id == "comma"):
             _share(left, right)
+
+    def _bounded(self, view: View, left: Atom, right: Atom) -> Link | None:
+        """ "Từ hơn 200 tới gần 300 xe": a range whose end has a bound of its own."""
+        bound = self._bounds.at(view.lower, right.start, right.end)
+        if bound is None or not left.end < bound.cue[0] < right.start:
+            return None
+        link = self._links.get(view.lower[left.end : bound.cue[0]].strip())
+        return link if link and link.kind == "range" else None
 
     def _range(self, view: View, left: Atom, right: Atom) -> None:
         if right.high_atom or right.unit is None and right.scale == 1:
