@@ -66,7 +66,7 @@ class Sharing:
     def _bounded(self, view: View, left: Atom, right: Atom) -> Link | None:
         """ "Từ hơn 200 tới gần 300 xe": a range whose end has a bound of its own."""
         bound = self._bounds.at(view.lower, right.start, right.end)
-        if bound is None or not left.end < bound.cue[0] < right.start:
+        if bound is None or left.unit is not None or not left.end < bound.cue[0] < right.start:
             return None
         link = self._links.get(view.lower[left.end : bound.cue[0]].strip())
         return link if link and link.kind == "range" else None
