@@ -82,6 +82,9 @@ def _topic(n: Number) -> Slot | None:
         return n.topic.slots["shares"]
     if slot is None or _of_all(n):
         return None
+    last = n.frame.get("named_good")
+    if last and last.id == slot.id:
+        slot = last
     named, parents = n.frame.get("named_kind"), n.topic.names.parents
     about = n.frame.get("measure")
     quoted = about is not None and about.value == "price" and n.value("measure") != "price"
