@@ -60,6 +60,9 @@ def _barrel(n: Number) -> Slot | None:
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
+    earning = [t for t in n.said.of("commodity") if _earning(n, t)]
+    if earning:
+        return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
     if not found:
         return None
@@ -68,15 +71,15 @@ def _left(n: Number) -> Slot | None:
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     led = [g for g in found if headed(g[0], heads, n.text)]
     if n.value("measure") in OF_ACTORS and not led:
-        found = [g for g in found if n.value("measure") == "revenue" and _earning(n, g[0])]
-        if not found:
-            return None
+        return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (led or makes or found)[-1])
 
 
 def _earning(n: Number, good: Term) -> bool:
     """ "Doanh thu bán điện", "doanh thu từ mảng tư vấn": the good that the revenue comes from."""
+    if n.value("measure") not in ("revenue", "profit"):
+        return False
     revenue = next((t for t in reversed(n.said.of("measure")) if t.end <= good.start), None)
     return revenue is not None and bool(n.match("earning", revenue.end, good.start))
 
