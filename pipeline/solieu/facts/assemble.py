@@ -200,6 +200,16 @@ def _carry(frame: Frame, n: Number) -> Frame:
     return frame
 
 
+def _ranked_kind(n: Number, said: tuple[int, int]) -> Slot | None:
+    """ "Thị trường nhập khẩu gạo lớn thứ hai của Việt Nam": among those of a country, not among countries."""
+    kind = n.search("ranked_kind", n.scene.sentence.start, n.quantity.start)
+    whose = n.match("ranked_whose", n.quantity.end, said[1])
+    if kind is None or whose is None or whose.end() != said[0]:
+        return None
+    value = f"{kind[1]}{n.text[whose.start() : said[1]]}"
+    return Slot(value, "rank_scope/kind", kind.start(1), said[1], None, n.sentence)
+
+
 def _scope(frame: Frame, n: Number) -> Frame:
     """A rank that names no scope is among those of the rank before ("hạng 2 thế giới ..., Malaysia (25)")."""
     if n.kind is not Kind.RANK:
@@ -212,7 +222,9 @@ def _scope(frame: Frame, n: Number) -> Frame:
         if slot is not None and slot.sentence >= n.sentence - _SCOPE_REACH:
             n.columns["rank_scope"] = replace(slot, rule="rank_scope/carried")
         return frame
-    slot = Slot(n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence)
+    slot = _ranked_kind(n, said) or Slot(
+        n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence
+    )
     n.columns["rank_scope"] = slot
     return frame if n.quantity.rank_of else frame.set("rank_scope", slot)
 
