@@ -201,7 +201,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
 
 
 def _ranked_kind(n: Number, said: tuple[int, int]) -> Slot | None:
-    """ "Thị trường nhập khẩu gạo lớn thứ hai của Việt Nam": among those of a country, not among countries."""
+    """ "Thị trường nhập khẩu chè lớn thứ ba của Việt Nam": among those of a country, not among countries."""
     kind = n.search("ranked_kind", n.scene.sentence.start, n.quantity.start)
     whose = n.match("ranked_whose", n.quantity.end, said[1])
     if kind is None or whose is None or whose.end() != said[0]:

@@ -57,7 +57,7 @@ def _named(n: Number) -> Term | None:
 
 @finds("flow_for")
 def _for(n: Number) -> Slot | None:
-    """ "5,7% với xuất khẩu và 3,9% với hàng hóa nhập khẩu": the flow of each stands right behind it."""
+    """ "9,2% với xuất khẩu và 4,1% với nhập khẩu": the flow of each stands right behind it."""
     found = n.match("for_flow", n.quantity.end)
     term = next((t for t in n.right.of("flow") if not t.weak), None)
     return n.slot(flow_of(term), term.rule, term, term.id) if found and term and term.start <= found.end() else None

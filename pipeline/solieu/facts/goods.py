@@ -67,7 +67,7 @@ def _origin(n: Number, end: int) -> int:
 
 
 def _model(n: Number, make: Term) -> re.Match[str] | None:
-    """Return the model and version behind a make ("Toyota Yaris E", "Fortuner V 2.7L 4x4")."""
+    """Return the model and version behind a make ("Toyota Yaris E", "Camry Q 2.5L")."""
     words = n.scene.view.text
     last = words.rfind(" ", make.start, make.end) + 1 or make.start
     if not words[last].isupper():

@@ -57,7 +57,7 @@ def _fits(n: Number, measure: str) -> bool:
 
 @finds("measure_right")
 def _right(n: Number) -> Slot | None:
-    """ "Tăng 6,3% về lượng", "5 tỷ USD doanh thu"."""
+    """ "Tăng 7,4% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
@@ -91,7 +91,7 @@ def _unit(n: Number) -> Slot | None:
 
 @finds("measure_counted")
 def _counted(n: Number) -> Slot | None:
-    """ "92% doanh nghiệp có vi phạm", "57% trong tổng số 1.000 doanh nghiệp": a part of what is counted."""
+    """ "92% doanh nghiệp có vi phạm", "44% trong tổng số 800 doanh nghiệp": a part of what is counted."""
     if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
         return None
     found = n.match("share_of_counted", n.quantity.end)
@@ -138,7 +138,7 @@ def _share(n: Number) -> Slot | None:
 
 @finds("measure_currency")
 def _currency(n: Number) -> Slot | None:
-    """ "Niêm yết USD ở mức 22.670 đồng": the price of a currency is a rate."""
+    """ "Niêm yết USD ở mức 23.150 đồng": the price of a currency is a rate."""
     if n.kind not in (Kind.MONEY, Kind.PERCENT) or n.value("flow") or n.own_measure not in (None, "price", "rate"):
         return None
     found = n.search("currency_quoted", n.left.start, n.quantity.start)
@@ -197,7 +197,7 @@ def _comment(n: Number) -> Slot | None:
 
 @finds("measure_equivalent")
 def _equivalent(n: Number) -> Slot | None:
-    """ "12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume; "844 xã (30,76%)": a part of a count."""
+    """ "12 triệu cổ phiếu, tương đương 275 tỷ đồng": the value of a volume; "612 xã (28,4%)": a part of a count."""
     p = n.previous
     bracket = p is not None and n.text[p.quantity.end : n.quantity.start].strip() == "("
     if bracket and p and p.value("measure") == "count" and n.kind is Kind.PERCENT and n.value("statistic") == "share":
@@ -230,7 +230,7 @@ def _flow(n: Number) -> Slot | None:
 
 
 def _goes_on_to(n: Number) -> str | None:
-    """ "Giảm 40%, xuống còn 6.962 chiếc": what the amount behind a movement measures."""
+    """ "Giảm 40%, xuống còn 5.300 chiếc": what the amount behind a movement measures."""
     following = n.scene.numbers[n.index + 1 : n.index + 2]
     if not following or not n.scene.patterns["ends_at"].fullmatch(n.text, n.quantity.end, following[0].start):
         return None

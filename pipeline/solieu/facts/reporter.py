@@ -7,7 +7,7 @@ from solieu.facts.named_places import Named, deals, good_before, has_sides, inve
 from solieu.facts.registry import FINDERS, finds
 from solieu.model import Kind
 
-#: How far behind a number the country stands whose it is: "1.300 tỷ USD của Italy (vị trí 21)".
+#: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
 _RIGHT_BEHIND = 6
 
 

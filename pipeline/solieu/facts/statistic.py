@@ -46,7 +46,7 @@ def _by_verb(n: Number) -> Slot | None:
 
 @finds("statistic_equivalent")
 def _equivalent(n: Number) -> Slot | None:
-    """ "Tăng 8,5%, tương đương 206 triệu USD", "giảm 2 USD (3,7%)": the same statement in another unit."""
+    """ "Tăng 6,5%, tương đương 120 triệu USD", "giảm 2 USD (3,7%)": the same statement in another unit."""
     p = n.previous
     if p is None or not n.scene.patterns["equivalent"].fullmatch(n.text, p.quantity.end, n.quantity.start):
         return None
@@ -83,7 +83,7 @@ def _gap(n: Number) -> Slot | None:
 
 @finds("statistic_effect")
 def _effect(n: Number) -> Slot | None:
-    """ "Làm CPI tăng 0,27%": the effect on a total is a share, in points."""
+    """ "Làm CPI tăng 0,31%": the effect on a total is a share, in points."""
     found = n.search("effect", n.left.start, n.quantity.start)
     if not found or n.kind not in (Kind.PERCENT, Kind.POINTS):
         return None
@@ -92,7 +92,7 @@ def _effect(n: Number) -> Slot | None:
 
 @finds("statistic_compared")
 def _compared(n: Number) -> Slot | None:
-    """ "Tăng 1,3% so với mức giảm 0,3% của tháng trước": the number compared with says the same of another time."""
+    """ "Tăng 2,1% so với mức giảm 0,4% của quý trước": the number compared with says the same of another time."""
     p = n.previous
     versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
     if p is not None and p.kind is n.kind and n.left.periods and n.match("aside", n.left.start):

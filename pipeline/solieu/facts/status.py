@@ -8,7 +8,7 @@ from solieu.model import Term
 
 @finds("status_start")
 def _status_start(n: Number) -> Slot | None:
-    """ "Phấn đấu tăng từ 350 triệu USD lên 1 tỷ": where a plan or a forecast starts from is plain."""
+    """ "Phấn đấu tăng từ 1,6 tỷ USD lên 2,5 tỷ": where a plan or a forecast starts from is plain."""
     return Slot(None, "start") if n.value("statistic") == "level" and from_to(n) else None
 
 
@@ -20,7 +20,7 @@ def _status_left(n: Number) -> Slot | None:
 
 @finds("status_yardstick")
 def _status_yardstick(n: Number) -> Slot | None:
-    """ "Vượt kế hoạch đề ra, tăng 17,5%/năm so với 16%/năm": what was planned is a target."""
+    """ "Vượt kế hoạch đề ra, tăng 14,2%/năm so với 12%/năm": what was planned is a target."""
     start = n.scene.sentence.start
     found = n.search("planned", start, n.quantity.start) if n.base_level else None
     return Slot("target", "planned", found.start(), found.end(), None, n.sentence) if found else None

@@ -128,7 +128,7 @@ def _traded(n: Number) -> Slot | None:
 
 @finds("commodity_lent")
 def _lent(n: Number) -> Slot | None:
-    """ "Cho vay khách hàng cá nhân tăng 31%": what a bank lends, takes in or has overdue."""
+    """ "Cho vay mua nhà tăng 18%": what a bank lends, takes in or has overdue."""
     if n.value("measure") not in ("credit", "rate", "investment") or n.kind not in (Kind.PERCENT, Kind.MONEY):
         return None
     if n.value("measure") == "rate" and (behind := n.match("lent_after", n.quantity.end)):
@@ -171,7 +171,7 @@ def _unit(n: Number) -> Slot | None:
 
 @finds("commodity_classifier")
 def _classifier(n: Number) -> Slot | None:
-    """A classifier that is all the text says of the good ("triệu hồi 21.668 xe")."""
+    """A classifier that is all the text says of the good ("triệu hồi 12.400 xe")."""
     unit = n.quantity.unit or ""
     return _unit_slot(n, unit) if unit in n.topic.names.classifiers and unit in n.topic.names.goods_names else None
 

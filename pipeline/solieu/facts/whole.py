@@ -26,7 +26,7 @@ def _of_counted(n: Number) -> Slot | None:
 
 @finds("of_effect")
 def _of_effect(n: Number) -> Slot | None:
-    """ "Làm CPI chung tăng 0,27%": the total that the effect is on."""
+    """ "Làm CPI chung tăng 0,31%": the total that the effect is on."""
     if not n.rule("statistic").startswith("statistic_effect"):
         return None
     m = n.search("effect_on", n.left.start, n.quantity.start)

@@ -1,6 +1,6 @@
 """What the text around gives a number that has no unit, or not the whole of it, next to it.
 
-A table's header ("ĐVT: triệu đồng", "USD/tấn 1.902 1.913"), a currency that the neighbours name ("đạt 200
+A table's header ("ĐVT: triệu đồng", "USD/tấn 2.104 2.118"), a currency that the neighbours name ("đạt 200
 tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngày ... 1.100 tấn").
 """
 

@@ -89,7 +89,7 @@ class RankReader:
         return high or bool(self._address.at(view.lower, left)) or view.lower[:left].endswith("(")
 
     def _headless(self, view: View, start: int, end: int, last_rank: int) -> Rank | None:
-        """ "bậc từ 16 xuống 26", "Malaysia (vị trí 28) và Thái Lan (29)": a rank stood just before."""
+        """ "bậc từ 14 xuống 22", "Lào (vị trí 31) và Brunei (33)": a rank stood just before."""
         gap = view.lower[last_rank:start] if 0 < start - last_rank <= _LIST_REACH else ""
         listed = gap.endswith("(") and view.lower[end : end + 1] == ")" and "\n" not in gap
         if listed or gap.strip() in self._moves:

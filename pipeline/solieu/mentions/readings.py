@@ -67,7 +67,7 @@ def _read(atom: Atom, digits: Digits, *, whole: bool) -> None:
 def _by_neighbours(atoms: Sequence[Atom], open_: Sequence[tuple[Atom, Digits]]) -> None:
     """Prefer the reading that is of the size of the number just before or after with the same unit.
 
-    "1.319.761 tấn, so với 1.039 triệu tấn tháng trước" is 1,039 million tonnes.
+    "2.418.350 tấn, so với 2.106 triệu tấn quý trước" is 2,106 million tonnes.
     """
     place = {id(atom): n for n, atom in enumerate(atoms)}
     for atom, digits in open_:

@@ -1,4 +1,4 @@
-"""What numbers share: "10, 12 và 15%", "3 - 3,5 triệu tấn", "từ 30 lên 40 triệu USD", "37,22 - 37,28 triệu đồng/lượng".
+"""What numbers share: "10, 12 và 15%", "3 - 3,5 triệu tấn", "từ 30 lên 40 triệu USD", "41,10 - 41,25 triệu đồng/lượng".
 
 Each pass looks at neighbours only, from right to left, so that a list passes its unit down to its first number.
 """
@@ -53,7 +53,7 @@ class Sharing:
         link = self._links.get(view.lower[left.end : right.start].strip()) or self._bounded(view, left, right)
         if not link or right.kind is Kind.RANK or (right.in_words and not left.in_words):
             return
-        if right.blocked:  # "1.700 - 5.500 vòng/phút"
+        if right.blocked:  # "1.500 - 4.800 vòng/phút"
             left.blocked = left.blocked or left.unit is None and link.kind != "move"
             return
         if link.kind == "range":
@@ -64,7 +64,7 @@ class Sharing:
             _share(left, right)
 
     def _bounded(self, view: View, left: Atom, right: Atom) -> Link | None:
-        """ "Từ hơn 200 tới gần 300 xe": a range whose end has a bound of its own."""
+        """ "Từ hơn 120 tới gần 180 xe": a range whose end has a bound of its own."""
         bound = self._bounds.at(view.lower, right.start, right.end)
         if bound is None or left.unit is not None or not left.end < bound.cue[0] < right.start:
             return None
@@ -103,7 +103,7 @@ class Sharing:
         )
 
     def _price(self, view: View, atoms: Sequence[Atom], n: int) -> None:
-        """Make an amount a price: the move of one ("giảm 1 USD xuống 55,81 USD/thùng"), or the one compared with."""
+        """Make an amount a price: the move of one ("giảm 1 USD xuống 61,40 USD/thùng"), or the one compared with."""
         atom, lower = atoms[n], view.lower
         bound = self._bounds.at(lower, atom.start, atom.end)
         start = bound.cue[0] if bound and bound.cue[0] < atom.start else atom.start
