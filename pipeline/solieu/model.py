@@ -12,13 +12,51 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: its characters, its place in the grid (from 0), how far it goes, how deep it is set in."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    indent: float = 0
+    name: str | None = None  # "Sheet1!C5", where the file names its cells
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document's text: title, heading, text, note, or a table with its cells in order."""
+
+    start: int
+    end: int
+    kind: str
+    page: int | None = None
+    cells: tuple[TableCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where in a document that was no plain text: its blocks in order."""
+
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text to read. `date` is YYYY, YYYY-MM or YYYY-MM-DD; `date_source` says where it is from."""
+    """A text to read. `date` is YYYY, YYYY-MM or YYYY-MM-DD; `date_source` says where it is from.
+
+    `about` is what is known of it besides: format, encoding, title, author, source, url, licence, pages, and
+    `date_evidence`, the words or the field that the date was read from.
+    """
 
     text: str
     doc_id: str
     date: str | None = None
     date_source: str | None = None
+    layout: Layout = Layout()
+    about: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
