@@ -71,9 +71,9 @@ class TestReadWithAWarning:
         )
 
     def test_other_formats_in_a_folder(self, extract):
-        code, err, ids = extract(**{"report.pdf": b"%PDF", "deep/scan.PNG": b"x"})
+        code, err, ids = extract(**{"slides.ppt": b"x", "deep/scan.PNG": b"x"})
         assert (code, ids) == (0, ["good.txt"])
-        assert f"warning: {extract.folder}: files of other formats were left out: 1 .pdf, 1 .png\n" in err
+        assert f"warning: {extract.folder}: files of other formats were left out: 1 .png, 1 .ppt\n" in err
 
     def test_metadata_of_documents_that_are_not_there(self, extract, tmp_path):
         (tmp_path / "dates.csv").write_text("doc_id,date\ngood,2012-05\n", encoding="utf-8")
@@ -91,12 +91,12 @@ class TestListed:
         assert "1 problem, listed above" in err
 
     def test_unknown_encoding(self, extract):
-        data = b"Tin\nXu\xcat kh\xc8u g\xb9o \xae\xb9t 5 t\xfb \xae\xe5ng, t\xa8ng m\xb9nh\n"
+        data = b"Tin\n\xe9\xf3\xfe \xf0\xdf\xe9 5 \xfe\xf0\xdf\n"
         message = "{folder}/old.txt: line 2: not UTF-8, and in no encoding that can be recognised; save it as UTF-8"
         self.error(extract, message, **{"old.txt": data})
 
     @pytest.mark.parametrize(
-        "data", [b"PK\x03\x04\x00\x00", bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00", b"\0", b"\0" * 64]
+        "data", [b"RIFF\x00\x00", bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\x00\x00", b"\0", b"\0" * 64]
     )
     def test_binary(self, extract, data):
         self.error(extract, "{folder}/sheet.txt: binary: it has NUL bytes; give a text file", **{"sheet.txt": data})
@@ -148,14 +148,11 @@ class TestListed:
         self.error(extract, "{folder}/gone.txt: cannot be read: No such file or directory")
 
     def test_format_that_was_asked_for(self, extract):
-        path = extract.folder / "a.pdf"
-        path.write_bytes(b"%PDF-1.4")
+        path = extract.folder / "a.ppt"
+        path.write_bytes(b"x")
         code, err, ids = extract(inputs=(path, extract.folder / "good.txt"))
         assert (code, ids) == (1, ["good.txt"])
-        assert (
-            f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl .ndjson, also with .gz\n"
-            in err
-        )
+        assert f"error: {path}: a format that cannot be read; formats that can be read: .txt .md .jsonl" in err
 
     def test_document_that_raises(self, extract, monkeypatch):
         rows_of = one.rows_of
@@ -196,22 +193,20 @@ class TestRefused:
 
     @pytest.fixture(autouse=True)
     def _nothing_is_read(self, monkeypatch):
-        monkeypatch.setattr("solieu.batch.job.read_inputs", lambda *_: pytest.fail("a document was read"))
+        monkeypatch.setattr("solieu.batch.job.read_inputs", lambda *_, **__: pytest.fail("a document was read"))
 
     def test_missing_path(self, extract, tmp_path):
         inputs = (tmp_path / "absent", extract.folder, tmp_path / "gone.txt")
         message = f"solieu: {inputs[0]}: no such file or folder\n{inputs[2]}: no such file or folder\n"
         self.refused(extract, message, inputs=inputs)
 
-    @pytest.mark.parametrize("files", [{}, {"a.pdf": b"%PDF"}, {".hidden.txt": GOOD.encode()}])
+    @pytest.mark.parametrize("files", [{}, {"a.ppt": b"x"}, {".hidden.txt": GOOD.encode()}])
     def test_folder_without_documents(self, extract, tmp_path, files):
         empty = tmp_path / "empty"
         empty.mkdir()
         for name, content in files.items():
             (empty / name).write_bytes(content)
-        message = (
-            f"{empty}: a folder without documents; formats that can be read: .txt .md .jsonl .ndjson, also with .gz"
-        )
+        message = f"{empty}: a folder without documents; formats that can be read: .txt .md .jsonl .ndjson .csv"
         self.refused(extract, message, inputs=(extract.folder, empty))
 
     def test_standard_input_twice(self, extract):
@@ -223,7 +218,7 @@ class TestRefused:
 
     def test_metadata(self, extract, tmp_path):
         (tmp_path / "dates.csv").write_text("id,day\ngood.txt,2012\n", encoding="utf-8")
-        message = "dates.csv: line 1: no column doc_id and no column date; the first line names the columns"
+        message = "dates.csv: line 1: no column doc_id; the first line names the columns"
         self.refused(extract, message, "--metadata", tmp_path / "dates.csv")
         self.refused(extract, "none.csv: cannot be read: No such file", "--metadata", tmp_path / "none.csv")
 
@@ -246,7 +241,12 @@ class TestRefused:
     def test_one_file_for_both(self, extract, tmp_path):
         path = tmp_path / "x.csv"
         self.refused(
-            extract, "facts and ledger need a file each", "-o", path, "--ledger", f"{tmp_path}{os.sep}.{os.sep}x.csv"
+            extract,
+            "facts, ledger and texts need a file each",
+            "-o",
+            path,
+            "--ledger",
+            f"{tmp_path}{os.sep}.{os.sep}x.csv",
         )
 
     @pytest.mark.parametrize("option", ["-o", "--ledger"])

@@ -16,6 +16,7 @@ from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
+from solieu.reading.found import Found
 from solieu.reading.jsonl import read_lines
 from solieu.reading.metadata import read_metadata
 from solieu.reading.one_text import one_text
@@ -73,7 +74,7 @@ class TestDates:
 
 class TestFiles:
     def test_folder_is_sorted_and_ids_are_paths(self, tmp_path):
-        for name in ("b.txt", "a/z.md", "a.txt", "a/b/c.TXT", ".hidden.txt", ".git/x.txt", "table.csv", "b/notes.pdf"):
+        for name in ("b.txt", "a/z.md", "a.txt", "a/b/c.TXT", ".hidden.txt", ".git/x.txt", "table.ppt", "b/notes.png"):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(TEXT.encode())
@@ -81,16 +82,16 @@ class TestFiles:
         assert [d.doc_id for d in found] == ["a.txt", "a/b/c.TXT", "a/z.md", "b.txt"]
         assert {d.text for d in found} == {TEXT}
         assert not errors
-        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .csv, 1 .pdf"]
+        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .png, 1 .ppt"]
 
     def test_packed_files(self, tmp_path):
         (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
         (tmp_path / "b.JSONL.GZ").write_bytes(gzip.compress(b'{"text": "A"}\n{"text": "B", "doc_id": "b"}\n'))
-        (tmp_path / "c.csv.gz").write_bytes(gzip.compress(b"x"))
+        (tmp_path / "c.ppt.gz").write_bytes(gzip.compress(b"x"))
         found, errors, warnings = split(read(tmp_path))
         assert [(d.doc_id, d.text) for d in found] == [("a.txt.gz", TEXT), ("b.JSONL.GZ:1", "A"), ("b", "B")]
         assert not errors
-        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .csv.gz"]
+        assert warnings == [f"{tmp_path}: files of other formats were left out: 1 .ppt.gz"]
         assert read(tmp_path / "a.txt.gz") == found[:1]
 
     def test_inputs_keep_their_order(self, tmp_path):
@@ -102,7 +103,7 @@ class TestFiles:
         for name in ("a.txt", "facts.jsonl"):
             (tmp_path / name).write_text(TEXT, encoding="utf-8")
         leave_out = {(tmp_path / "facts.jsonl").resolve()}
-        assert [item[1] for item in read_inputs([tmp_path], leave_out)] == ["a.txt"]
+        assert [item.doc_id for item in read_inputs([tmp_path], leave_out)] == ["a.txt"]
         check_inputs([tmp_path], {tmp_path.resolve() / "facts.jsonl"})
         with pytest.raises(InputError, match="without documents"):
             check_inputs([tmp_path], {tmp_path.resolve() / name for name in ("a.txt", "facts.jsonl")})
@@ -215,7 +216,7 @@ class TestJsonLines:
 
 class TestDateOfADocument:
     def dated(self, own, metadata):
-        return split(documents([("Gạo", "a", "a.txt", own)], metadata))
+        return split(documents([Found("Gạo", "a", "a.txt", own)], metadata))
 
     def test_precedence(self):
         assert self.dated("2015", {"a": "2016"})[0] == [Document("Gạo", "a", "2015", "document")]
@@ -241,21 +242,34 @@ class TestMetadata:
         return path
 
     @pytest.mark.parametrize(
-        ("name", "content"),
+        ("name", "content", "want"),
         [
-            ("m.csv", "doc_id,date,title\na.txt,2016-05,x\nb.txt,,y\n"),
-            ("m.csv", "\ufeffdoc_id;date\r\na.txt;2016-05\r\n"),
-            ("m.tsv", 'date\tdoc_id\n2016-05\t"a.txt"\n'),
-            ("m.jsonl", '{"doc_id": "a.txt", "date": "2016-05"}\n\n{"doc_id": "b.txt"}\n'),
+            (
+                "m.csv",
+                "doc_id,date,title\na.txt,2016-05,x\nb.txt,,y\n",
+                {"a.txt": {"date": "2016-05", "title": "x"}, "b.txt": {"title": "y"}},
+            ),
+            ("m.csv", "\ufeffdoc_id;date\r\na.txt;2016-05\r\n", {"a.txt": {"date": "2016-05"}}),
+            ("m.tsv", 'date\tdoc_id\n2016-05\t"a.txt"\n', {"a.txt": {"date": "2016-05"}}),
+            (
+                "m.csv",
+                "url,doc_id,licence\nhttps://a,a.txt,CC-BY\n",
+                {"a.txt": {"url": "https://a", "licence": "CC-BY"}},
+            ),
+            (
+                "m.jsonl",
+                '{"doc_id": "a.txt", "date": "2016-05"}\n\n{"doc_id": "b.txt"}\n',
+                {"a.txt": {"date": "2016-05"}, "b.txt": {}},
+            ),
         ],
     )
-    def test_read(self, tmp_path, name, content):
-        assert read_metadata(self.write(tmp_path, name, content)) == {"a.txt": "2016-05"}
+    def test_read(self, tmp_path, name, content, want):
+        assert read_metadata(self.write(tmp_path, name, content)) == want
 
     @pytest.mark.parametrize(
         ("name", "content", "message"),
         [
-            ("m.csv", "id,day\na,2016\n", "line 1: no column doc_id and no column date"),
+            ("m.csv", "id,day\na,2016\n", "line 1: no column doc_id"),
             ("m.csv", "doc_id,date\n,2016\n", "line 2: no doc_id"),
             ("m.csv", "doc_id,date\na,2016\na,2017\n", "line 3: a has another date above"),
             ("m.jsonl", '{"doc_id": "a"}\n{\n', "line 2: no JSON"),

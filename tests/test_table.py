@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from solieu.errors import InputError
-from solieu.model import Evidence, Fact, LedgerRow
+from solieu.model import Document, Evidence, Fact, LedgerRow
 from solieu.table import (
     FACTS,
     LEDGER,
@@ -59,7 +59,7 @@ def fact(**columns):
 
 def a_row(made=None, **about):
     given = {
-        "text": TEXT, "doc_id": "one", "doc_date": "2017-01", "doc_date_source": "document", "sentence": TEXT,
+        "document": Document(TEXT, "one"), "doc_date": "2017-01", "doc_date_source": "document", "sentence": TEXT,
         "doc_sha256": SHA, "rules_sha": "abc",
     }  # fmt: skip
     return row_of(made or fact(), **given | about)
@@ -97,7 +97,8 @@ def test_columns_stand_in_the_order_of_the_contract():
     assert names[:8] == ["fact_id", "doc_id", "doc_date", "doc_date_source", "start", "end", "quote", "sentence"]
     assert [c.name for c in FACTS.columns if c.origin is Origin.GUIDE] == GUIDE.split() == names[8:26]
     assert names[26:48] == SERIES.split()
-    assert names[48:] == ["evidence", "checks", "valid", "doc_sha256", "rules_sha", "solieu_version"]
+    assert names[48:54] == ["evidence", "checks", "valid", "doc_sha256", "rules_sha", "solieu_version"]
+    assert names[54:] == ["page", "cell"]
 
 
 def test_the_page_of_documentation_is_current():
@@ -139,7 +140,7 @@ def test_a_row_has_its_columns_in_order_and_none_without_a_value():
 
 
 def test_the_id_of_a_fact_hangs_on_text_and_start_alone():
-    moved = a_row(fact(unit="VND"), doc_id="two", rules_sha="def", doc_date=None)
+    moved = a_row(fact(unit="VND"), document=Document(TEXT, "two"), rules_sha="def", doc_date=None)
     assert moved["fact_id"] == a_row()["fact_id"] == "f" + moved["fact_id"][1:]
     assert len({fact_id(SHA, 50), fact_id(SHA, 51), fact_id("1" + SHA[1:], 50)}) == 3
 

@@ -61,7 +61,7 @@ def test_other_files_are_targets() -> None:
 
 @pytest.mark.usefixtures("news")
 def test_one_file_for_both() -> None:
-    with pytest.raises(InputError, match="facts and ledger need a file each"):
+    with pytest.raises(InputError, match="facts, ledger and texts need a file each"):
         check("in", output="link.jsonl", ledger="hard.jsonl")
 
 

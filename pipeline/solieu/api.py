@@ -16,7 +16,7 @@ from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
-from solieu.reading.jsonl import Found
+from solieu.reading.found import Found
 from solieu.reading.memory import read_memory
 from solieu.reading.metadata import read_metadata
 from solieu.reading.problems import Problem
@@ -66,7 +66,8 @@ def extract(
     """
     settings = settings_of(rules, date)
     dates = metadata if metadata is None or isinstance(metadata, Mapping) else read_metadata(Path(metadata))
-    return _table(run(documents(_found(source), dates), settings, workers))
+    given = not isinstance(source, str | PathLike)
+    return _table(run(documents(_found(source), dates, mend=not given), settings, workers))
 
 
 def extract_text(

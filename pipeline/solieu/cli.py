@@ -61,15 +61,16 @@ def extract(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The table; its suffix chooses the format.")],
     ledger: Annotated[Path | None, typer.Option(help="A second table: what became of every number.")] = None,
+    texts: Annotated[Path | None, typer.Option(help="The texts as read, .jsonl: what offsets point into.")] = None,
     date: Date = None,
-    metadata: Annotated[Path | None, typer.Option(help="CSV or JSON Lines with columns doc_id and date.")] = None,
+    metadata: Annotated[Path | None, typer.Option(help="CSV or JSON Lines: doc_id, date, title, url ...")] = None,
     rules: Rules = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
     """Write the facts of texts as a table: .jsonl .csv .parquet .duckdb .xlsx .dta."""
     from solieu.batch.job import Job
 
-    job = Job.of(inputs, output, ledger=ledger, date=date, metadata=metadata, rules=rules, workers=workers)
+    job = Job.of(inputs, output, ledger=ledger, texts=texts, date=date, metadata=metadata, rules=rules, workers=workers)
     err = _stderr()
     with _watched(job, err):
         job.write()

@@ -37,7 +37,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DocLayout:
     """What stands where in a document that was no plain text: its blocks in order."""
 
     blocks: tuple[Block, ...] = ()
@@ -47,6 +47,8 @@ class Layout:
 class Document:
     """A text to read. `date` is YYYY, YYYY-MM or YYYY-MM-DD; `date_source` says where it is from.
 
+    `date_hint` is a date with its source that holds where the text shows none: that of a file's name.
+
     `about` is what is known of it besides: format, encoding, title, author, source, url, licence, pages, and
     `date_evidence`, the words or the field that the date was read from.
     """
@@ -55,8 +57,9 @@ class Document:
     doc_id: str
     date: str | None = None
     date_source: str | None = None
-    layout: Layout = Layout()
+    layout: DocLayout = field(default_factory=DocLayout)
     about: Mapping[str, str] = field(default_factory=dict, compare=False)
+    date_hint: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class Why(StrEnum):
     NO_MEASURE = "no_measure"
     OFF_TOPIC = "off_topic"
     NOT_A_SIZE = "not_a_size"
+    TABLE_HEADS = "table_heads"  # the heads of its table could not be understood
 
 
 @dataclass(frozen=True, slots=True)

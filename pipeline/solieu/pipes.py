@@ -32,7 +32,13 @@ from spacy.vocab import Vocab
 from solieu.entities.ner import Recogniser, underthesea_names
 from solieu.model import Fact, LedgerRow, Mention
 from solieu.reading.dates import parse_date
-from solieu.records import fact_from_record, fact_to_record, ledger_from_record, ledger_to_record
+from solieu.records import (
+    fact_from_record,
+    fact_to_record,
+    layout_from_record,
+    ledger_from_record,
+    ledger_to_record,
+)
 from solieu.stages import Dated, Work, stages_of
 from solieu.words import split_words
 
@@ -103,7 +109,10 @@ class Pipe:
         """Return the Doc's text on its way through the stages; a Doc from elsewhere starts anew."""
         if (work := _working.get(doc)) is None:
             date = Dated(parse_date(doc._.date), doc._.date_source)
-            work = _working[doc] = Work(stages_of(self.rules), doc.text, date, doc._.date_fallback)
+            source = doc._.date_fallback_source or "option"
+            fallback = Dated(doc._.date_fallback, source) if doc._.date_fallback else None
+            layout = layout_from_record(doc._.layout or (), len(doc.text))
+            work = _working[doc] = Work(stages_of(self.rules), doc.text, date, fallback, layout)
         return work
 
     def _show(self, doc: Doc, work: Work, key: str, mentions: Iterable[tuple[Mention, str]]) -> None:
@@ -160,6 +169,7 @@ class FactsPipe(Pipe):
         doc.user_data[LEDGER] = [ledger_to_record(row) for row in ledger]
         doc._.date, doc._.date_source = work.dated.date, work.dated.source
         doc._.needs_date = work.needs_date
+        doc._.date_shown = work.view.source_span(*work.dated.shown) if work.dated.shown else None
         if self.spans:
             doc.spans["facts"] = [_span(doc, f.start, f.end, f.columns["statistic"], "fact") for f in facts]
 
@@ -243,5 +253,5 @@ def _facts(doc: Doc) -> list[Fact]:
 
 Doc.set_extension("facts", getter=_facts, force=True)
 Doc.set_extension("ledger", getter=ledger_of, force=True)
-for _name in ("date", "date_source", "date_fallback", "needs_date"):
+for _name in ("date", "date_source", "date_fallback", "date_fallback_source", "date_shown", "needs_date", "layout"):
     Doc.set_extension(_name, default=None, force=True)

@@ -1,10 +1,11 @@
-"""Facts and ledger rows as JSON primitives, which is what a spaCy Doc can carry, and back."""
+"""Facts, ledger rows and layouts as JSON primitives, which is what a spaCy Doc can carry, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from solieu.model import Evidence, Fact, LedgerRow
+from solieu.model import Block, DocLayout, Evidence, Fact, LedgerRow, TableCell
 from solieu.table.columns import FACTS
 
 Record = dict[str, Any]
@@ -42,6 +43,50 @@ def ledger_to_record(row: LedgerRow) -> Record:
 def ledger_from_record(record: Mapping[str, Any], shift: int = 0) -> LedgerRow:
     """Return the ledger row of a record; `shift` is added to its offsets."""
     return LedgerRow(**{**record, "start": record["start"] + shift, "end": record["end"] + shift})
+
+
+def layout_to_record(layout: DocLayout) -> list[Record]:
+    """Return the blocks of a layout as JSON primitives; a cell as a list in the order of `TableCell`."""
+    records = []
+    for block in layout.blocks:
+        record: Record = {"start": block.start, "end": block.end, "kind": block.kind}
+        if block.page is not None:
+            record["page"] = block.page
+        if block.cells:
+            record["cells"] = [[getattr(cell, name) for name in TableCell.__slots__] for cell in block.cells]
+        records.append(record)
+    return records
+
+
+def layout_from_record(records: Sequence[Mapping[str, Any]], length: int) -> DocLayout:
+    """Return the layout of a text of `length` characters.
+
+    Raises:
+        ValueError, TypeError, KeyError: the records are none of a layout of such a text.
+    """
+    blocks = []
+    for record in records:
+        start, end = int(record["start"]), int(record["end"])
+        cells = tuple(TableCell(*cell) for cell in record.get("cells", ()))
+        if not 0 <= start <= end <= length or any(not start <= c.start <= c.end <= end for c in cells):
+            raise ValueError(f"a block at {start} to {end} of {length:,} characters")
+        blocks.append(Block(start, end, str(record["kind"]), record.get("page"), cells))
+    return DocLayout(tuple(blocks))
+
+
+def part_of_layout(layout: DocLayout, start: int, end: int) -> DocLayout:
+    """Return the layout of text[start:end]; of a table that goes on elsewhere the cells that lie within."""
+    blocks = []
+    for block in layout.blocks:
+        first, last = max(block.start, start), min(block.end, end)
+        if first < last:
+            cells = tuple(_shifted(c, start) for c in block.cells if start <= c.start and c.end <= end)
+            blocks.append(Block(first - start, last - start, block.kind, block.page, cells))
+    return DocLayout(tuple(blocks))
+
+
+def _shifted(cell: TableCell, by: int) -> TableCell:
+    return replace(cell, start=cell.start - by, end=cell.end - by)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

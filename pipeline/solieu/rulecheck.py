@@ -191,7 +191,19 @@ def _topic(bench: _Bench, row: Topic) -> Defects:
 
 def _context(bench: _Bench, row: ContextPattern) -> Defects:
     """The pattern matches: from the start, if it does in all examples, else somewhere; a blank only a blank."""
-    pattern = compile_patterns([row], bench.rules.settings["patterns/context.yaml"]["parts"])[row.id]
+    yield from _matches(row, bench.rules.settings["patterns/context.yaml"]["parts"])
+
+
+def _table(bench: _Bench, row: ContextPattern) -> Defects:
+    """The pattern matches a cell as a view writes it."""
+    seen = {
+        field: tuple(View.of(text).lower for text in getattr(row, field)) for field in ("examples", "counter_examples")
+    }
+    yield from _matches(row.model_copy(update=seen), bench.rules.settings["patterns/tables.yaml"]["parts"])
+
+
+def _matches(row: ContextPattern, parts: Mapping[str, str]) -> Defects:
+    pattern = compile_patterns([row], parts)[row.id]
     look = pattern.match if all(map(pattern.match, row.examples)) else pattern.search
 
     def found(text: str) -> bool:
@@ -224,7 +236,7 @@ def _checkers() -> Iterator[tuple[str, Checker]]:
         yield file, _named(Path(file).stem)
     for file in quantities.FILES:
         yield file.removesuffix(".yaml"), _matters(file)
-    yield from (("patterns/periods", _period), ("patterns/context", _context))
+    yield from (("patterns/periods", _period), ("patterns/context", _context), ("patterns/tables", _table))
     yield from (("lexicon/topics", _topic), ("assembly/columns", _assembly))
 
 

@@ -5,7 +5,7 @@ result is made when it is first asked for, from those before it, and kept.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,8 +18,10 @@ from solieu.mentions.calendar import resolve_all
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
 from solieu.mentions.roles import RoleFinder
-from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Term
+from solieu.model import Block, DocLayout, Fact, LedgerRow, NonFact, Period, Quantity, Term
 from solieu.rulebook.load import Rulebook, load_rules
+from solieu.tables.assemble import TableRead, TableReader
+from solieu.tables.lead import lead_of
 from solieu.tokens import View
 
 _ANY_DATE = "2000-01-01"
@@ -35,6 +37,7 @@ class Stages:
         self.roles = RoleFinder(rules)
         self.terms = EntityFinder(rules)
         self.assembler = Assembler(rules)
+        self.tables = TableReader(rules, self.terms, self.periods, self.quantities)
         self.known = Known.of(rules)
 
 
@@ -60,22 +63,26 @@ class Dated:
 class Work:
     """One text on its way through the stages. All offsets but those of facts and ledger are the view's."""
 
-    def __init__(self, stages: Stages, text: str, date: Dated, fallback: str | None = None) -> None:
+    def __init__(
+        self, stages: Stages, text: str, date: Dated, fallback: Dated | None = None, layout: DocLayout | None = None
+    ) -> None:
         self.stages = stages
         self.text = text
+        self.layout = layout or DocLayout()
         self.recognise: Recogniser | None = None  # of names; set before the terms are asked for
         self._given = date
         self._fallback = fallback
 
     @cached_property
     def view(self) -> View:
-        """The text as the stages see it."""
-        return View.of(self.text)
+        """The text as the stages see it: without its tables, which are read by their heads."""
+        return View.of(_without(self.text, self._blocks))
 
     @cached_property
     def sentences(self) -> Sequence[tuple[int, int]]:
-        """The sentences, in source offsets."""
-        return [self.view.source_span(s.start, s.end) for s in self.view.sentences]
+        """The sentences and the rows of tables, in source offsets."""
+        sentences = [self.view.source_span(s.start, s.end) for s in self.view.sentences]
+        return sorted([*sentences, *(row for block in self._blocks for row in _rows(self.text, block))])
 
     @cached_property
     def periods(self) -> Sequence[Period]:
@@ -105,7 +112,7 @@ class Work:
             return given if given.source else Dated(given.date, "document")
         if found := infer_date(self.view, self.periods):
             return Dated(found[0], "text", found[1])
-        return Dated(self._fallback, "option") if self._fallback else Dated(None, "open")
+        return self._fallback or Dated(None, "open")
 
     @cached_property
     def needs_date(self) -> bool:
@@ -125,7 +132,20 @@ class Work:
         """The facts, not yet checked, and the ledger; both in source offsets."""
         assembler = self.stages.assembler
         topic = assembler.topic(self.read, self.dated.date)
-        return facts_of(assembler, self.read, topic, self.roles)
+        facts, ledger = facts_of(assembler, self.read, topic, self.roles)
+        if not self._blocks:
+            return facts, ledger
+        read = self.tables_read
+        facts = sorted([*facts, *(fact for table in read for fact in table.facts)], key=lambda fact: fact.start)
+        rows = [*ledger, *(row for table in read for row in table.ledger)]
+        return facts, sorted(rows, key=lambda row: row.start)
+
+    @cached_property
+    def tables_read(self) -> Sequence[TableRead]:
+        """What the tables say, each with the lines above it."""
+        leads = (lead_of(self.text, self.layout.blocks, block) for block in self._blocks)
+        date = self.dated.date
+        return [self.stages.tables(self.text, b, *lead, date) for b, lead in zip(self._blocks, leads, strict=True)]
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -135,6 +155,10 @@ class Work:
     def sentence_of(self, start: int) -> tuple[int, int]:
         """Return the span of the sentence at a source offset: the last that begins before it."""
         return self.sentences[max(0, self._before(start))]
+
+    @cached_property
+    def _blocks(self) -> Sequence[Block]:
+        return [block for block in self.layout.blocks if block.kind == "table"]
 
     @cached_property
     def _taken(self) -> Sequence[tuple[int, int]]:
@@ -154,3 +178,22 @@ class Work:
             "evidence": fact.evidence,
         }
         return check_row(row, self.text, self.stages.known)
+
+
+def _without(text: str, tables: Sequence[Block]) -> str:
+    """Return the text with blanks for its tables: offsets stay, and no sentence runs into a cell."""
+    pieces = []
+    done = 0
+    for block in tables:
+        inside = text[block.start : block.end]
+        pieces += [text[done : block.start], "".join("\n" if c == "\n" else " " for c in inside)]
+        done = block.end
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def _rows(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    at = block.start
+    for line in text[block.start : block.end].split("\n"):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line) + 1

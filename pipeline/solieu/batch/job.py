@@ -2,20 +2,25 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from solieu.batch.local import run
+from solieu.batch.local import Item, run
 from solieu.batch.one import Result, Settings, settings_of
 from solieu.batch.targets import check_targets, targets_of
+from solieu.model import Document
 from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
 from solieu.reading.metadata import read_metadata
 from solieu.reading.problems import Problem
+from solieu.records import layout_to_record
 from solieu.table.columns import LEDGER
+from solieu.table.files import replacing
 from solieu.table.rows import Row
 from solieu.table.writers import write_table
 
@@ -25,14 +30,16 @@ class Job:
     """What to read and where to write it, and how far it is.
 
     `tell` is called with each problem, `step` after each document. Into `.duckdb` the ledger goes with the
-    facts; else it is written where `ledger` says, if anywhere.
+    facts; else it is written where `ledger` says, if anywhere. `texts` is a file for the texts as they were read: what
+    offsets point into, with what is known of each document and what stands where in it.
     """
 
     inputs: Sequence[str]
     output: Path
     ledger: Path | None
     settings: Settings
-    metadata: Mapping[str, str]
+    metadata: Mapping[str, Mapping[str, str]]
+    texts: Path | None = None
     workers: int = 1
     tell: Callable[[Problem], None] = lambda problem: None
     step: Callable[[], None] = lambda: None
@@ -48,6 +55,7 @@ class Job:
         output: Path,
         *,
         ledger: Path | None = None,
+        texts: Path | None = None,
         date: str | None = None,
         metadata: Path | None = None,
         rules: Path | None = None,
@@ -60,24 +68,40 @@ class Job:
                 be written over an input.
             RuleError: the rules have defects.
         """
-        check_targets(inputs, output, ledger, metadata)
-        check_inputs(inputs, leave_out=targets_of(output, ledger))
+        check_targets(inputs, output, ledger, metadata, texts)
+        check_inputs(inputs, leave_out=targets_of(output, ledger, texts))
         dates = read_metadata(metadata) if metadata else {}
-        return cls(inputs, output, ledger, settings_of(rules, date), dates, workers)
+        return cls(inputs, output, ledger, settings_of(rules, date), dates, texts, workers)
 
     def write(self) -> None:
         """Read all documents once and write the tables."""
-        with tempfile.TemporaryFile("w+", encoding="utf-8") as spool, closing(self._rows(spool)) as rows:
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8") as spool,
+            self._texts() as texts,
+            closing(self._rows(spool, texts)) as rows,
+        ):
             together = self.output.suffix.lower() == ".duckdb"
             write_table(rows, self.output, ledger=_read_back(spool) if together else None)
             if self.ledger:
                 write_table(_read_back(spool), self.ledger, layout=LEDGER)
 
-    def _rows(self, spool: IO[str]) -> Generator[Row, None, None]:
-        """Yield the rows of the facts; those of the ledger are put aside, and problems told of."""
-        found = read_inputs(self.inputs, leave_out=targets_of(self.output, self.ledger))
-        for item in run(documents(found, self.metadata), self.settings, self.workers):
+    @contextmanager
+    def _texts(self) -> Iterator[IO[str] | None]:
+        if self.texts is None:
+            yield None
+            return
+        with replacing(self.texts) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+
+    def _rows(self, spool: IO[str], texts: IO[str] | None) -> Generator[Row, None, None]:
+        """Yield the rows of the facts; those of the ledger are put aside, texts written, and problems told of."""
+        found = read_inputs(self.inputs, leave_out=targets_of(self.output, self.ledger, self.texts))
+        passing: deque[Document] = deque()
+        items = documents(found, self.metadata)
+        for item in run(_noted(items, passing) if texts else items, self.settings, self.workers):
             if isinstance(item, Result):
+                if texts:
+                    texts.write(json.dumps(_saved(passing, item), ensure_ascii=False) + "\n")
                 self.documents += 1
                 self.facts += len(item.rows)
                 self.undated += item.undated
@@ -87,6 +111,25 @@ class Job:
             else:
                 self.errors += not item.warning
                 self.tell(item)
+
+
+def _noted(items: Iterable[Item], passing: deque[Document]) -> Iterator[Item]:
+    """Keep the documents on their way to the workers until their results come."""
+    for item in items:
+        if isinstance(item, Document):
+            passing.append(item)
+        yield item
+
+
+def _saved(passing: deque[Document], result: Result) -> dict[str, Any]:
+    """Return the record of a result's document, which reads back as the same document."""
+    while (document := passing.popleft()).doc_id != result.doc_id:
+        pass  # it could not be extracted
+    date, source, shown = result.date
+    known = {"date": date, "date_source": source if date else None, **document.about, "date_evidence": shown}
+    record = {"doc_id": document.doc_id, **{key: value for key, value in known.items() if value}}
+    record |= {"sha256": sha256(document.text.encode()).hexdigest(), "text": document.text}
+    return record | ({"blocks": layout_to_record(document.layout)} if document.layout.blocks else {})
 
 
 def _read_back(spool: IO[str]) -> Iterator[Row]:

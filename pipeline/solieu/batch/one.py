@@ -14,6 +14,7 @@ from solieu.errors import InputError
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.problems import Problem
+from solieu.records import layout_to_record, part_of_layout
 from solieu.table.rows import Row, ledger_row_of, row_of
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The rows of one document; `undated`: nobody gave a date, and time expressions stay open without one."""
+    """The rows of one document; `undated`: nobody gave a date, and time expressions stay open without one.
+
+    `date` is what was read as the document's date, with its source and the words that show it.
+    """
 
     doc_id: str
     rows: list[Row] = field(default_factory=list)
     ledger: list[Row] = field(default_factory=list)
     undated: bool = False
+    date: tuple[str | None, str | None, str | None] = (None, None, None)
 
 
 def settings_of(rules: str | PathLike[str] | None, date: str | None) -> Settings:
@@ -89,18 +94,24 @@ def rows_of(document: Document, settings: Settings) -> Result:
     sha = hashlib.sha256(document.text.encode()).hexdigest()
     result = Result(document.doc_id)
     undated = False
+    dated: tuple[str | None, str | None, str | None] = (None, None, None)
     date, source = document.date, document.date_source
+    fallback = document.date_hint or (settings.date, "option")
     for start, end in blocks(document.text, nlp.max_length):
         doc = nlp.make_doc(document.text[start:end])
-        doc._.date, doc._.date_source, doc._.date_fallback = date, source, settings.date
+        doc._.date, doc._.date_source = date, source
+        doc._.date_fallback, doc._.date_fallback_source = fallback
+        doc._.layout = layout_to_record(part_of_layout(document.layout, start, end))
         doc = nlp(doc)
         date, source = doc._.date, doc._.date_source
+        if start == 0:
+            shown = doc._.date_shown
+            dated = date, source, document.text[slice(*shown)] if shown else document.about.get("date_evidence")
         undated |= bool(doc._.needs_date) and document.date_source is None
         for fact, first, last in facts_with_sentences(doc, start):
             row = row_of(
                 fact,
-                text=document.text,
-                doc_id=document.doc_id,
+                document=document,
                 doc_date=date,
                 doc_date_source=source,
                 sentence=document.text[first:last],
@@ -109,7 +120,7 @@ def rows_of(document: Document, settings: Settings) -> Result:
             )
             result.rows.append(row)
         result.ledger.extend(ledger_row_of(entry, document.doc_id) for entry in ledger_of(doc, start))
-    return replace(result, undated=undated)
+    return replace(result, undated=undated, date=dated)
 
 
 def blocks(text: str, longest: int) -> Iterator[tuple[int, int]]:

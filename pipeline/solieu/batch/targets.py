@@ -3,31 +3,36 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from solieu.errors import InputError
 from solieu.reading.files import STDIN, documents_below
-from solieu.table.files import need, suffix_of
+from solieu.table.files import SUFFIXES, need, suffix_of
 
 #: Formats that need a package of an extra: module and extra.
 _PACKAGES = {".duckdb": ("duckdb", "duckdb"), ".xlsx": ("xlsxwriter", "xlsx")}
+_TEXTS = (".jsonl", ".ndjson")
 #: What every row of a table has, and no document.
 _ROW = frozenset({"doc_id", "start", "end"})
 
 
-def check_targets(inputs: Sequence[str], output: Path, ledger: Path | None, metadata: Path | None) -> None:
-    """Check that both tables can be written, and that neither takes the place of the other or of an input.
+def check_targets(
+    inputs: Sequence[str], output: Path, ledger: Path | None, metadata: Path | None, texts: Path | None = None
+) -> None:
+    """Check that all outputs can be written, and that none takes the place of another or of an input.
 
     A table of an earlier run that lies in an input folder may be written again: it is no input.
 
     Raises:
         InputError: one cannot be written, or would destroy an input.
     """
-    targets = [path for path in (output, ledger) if path is not None]
+    targets = [path for path in (output, ledger, texts) if path is not None]
     for path in targets:
-        _check_target(path)
-    if ledger is not None and _same(ledger, output):
-        raise InputError(f"{ledger}: facts and ledger need a file each")
+        _check_target(path, SUFFIXES if path is not texts else _TEXTS)
+    for one, other in combinations(targets, 2):
+        if _same(one, other):
+            raise InputError(f"{other}: facts, ledger and texts need a file each")
     for path in targets:
         for lost in _lost(path, inputs, metadata):
             raise InputError(f"{path}: would be written over {lost}; name another file")
@@ -38,8 +43,10 @@ def targets_of(*paths: Path | None) -> frozenset[Path]:
     return frozenset(path.resolve() for path in paths if path is not None)
 
 
-def _check_target(path: Path) -> None:
-    suffix = suffix_of(path)
+def _check_target(path: Path, suffixes: Sequence[str]) -> None:
+    suffix = path.suffix.lower() if suffixes is _TEXTS else suffix_of(path)
+    if suffix not in suffixes:
+        raise InputError(f"{path}: texts are written as {' or '.join(suffixes)}")
     if suffix in _PACKAGES:
         need(*_PACKAGES[suffix], path)
     if path.is_dir():

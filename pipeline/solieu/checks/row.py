@@ -94,7 +94,19 @@ def value(claim: Claim) -> bool:
     if size is None or (claim.get("value_max") is not None and top is None):
         return False
     want = (abs(size), None if top is None else abs(top))
-    return any(want in _readings(q) for text, place in _rereadable(claim) for q in _standing(claim, text, place))
+    if any(want in _readings(q) for text, place in _rereadable(claim) for q in _standing(claim, text, place)):
+        return True
+    return any(want[0] == size for size in _scaled(claim))
+
+
+def _scaled(claim: Claim) -> Iterator[Decimal]:
+    """Yield what a cell says times a unit that is a number itself ("1000 USD" in the head of its column)."""
+    for e in claim.evidence:
+        if e.column != "unit" or e.start is None or e.end is None or not claim.text[e.start : e.start + 1].isdigit():
+            continue
+        scales = [q for _, _, q in claim.known.read(claim.text[e.start : e.end])]
+        bare = [q for _, _, q in claim.known.read(f"{claim.quoted} USD")]
+        yield from (size * abs(s.value) for s in scales for q in bare for size, _ in _readings(q))
 
 
 def _standing(claim: Claim, text: str, place: int) -> Iterator[Quantity]:
@@ -131,6 +143,8 @@ def sign(claim: Claim) -> bool:
     start = claim.span[0]
     if _MINUS.search(claim.text[max(0, start - 2) : start]) or _MINUS.match(claim.quoted[:1]):
         return True
+    if claim.text[start - 1 : start] == "(" and any(e.rule.startswith("table_cell/") for e in claim.evidence):
+        return True  # as accounts write it
     if any(rule in e.rule for e in claim.evidence for rule in claim.known.lowering_rules):
         return True
     return any(claim.known.lowers(text) for text in _said(claim, start))

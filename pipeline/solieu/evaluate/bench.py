@@ -8,6 +8,7 @@ from hashlib import sha256
 from solieu.errors import InputError
 from solieu.evaluate.gold import GoldDocument
 from solieu.facts.assemble import Assembler
+from solieu.model import Document
 from solieu.stages import Dated, Work, stages_of
 from solieu.table.rows import Row, ledger_row_of, row_of
 
@@ -69,8 +70,7 @@ class Bench:
             first, last = work.sentence_of(fact.start)
             yield row_of(
                 fact,
-                text=work.text,
-                doc_id=doc_id,
+                document=Document(work.text, doc_id, layout=work.layout),
                 doc_date=date,
                 doc_date_source="document" if date else None,
                 sentence=work.text[first:last],

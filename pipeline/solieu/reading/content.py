@@ -8,7 +8,7 @@ are not of its format or damaged. `compose` turns the parts into the text that a
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from solieu.model import Block, Layout, TableCell
+from solieu.model import Block, DocLayout, TableCell
 
 SEPARATOR = " | "  # between the cells of a row
 
@@ -64,7 +64,7 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
-def compose(parts: Iterable[Part]) -> tuple[str, Layout]:
+def compose(parts: Iterable[Part]) -> tuple[str, DocLayout]:
     """Return the text of a document, one paragraph or row of a table a line, and what stands where in it."""
     pieces: list[str] = []
     blocks: list[Block] = []
@@ -76,7 +76,7 @@ def compose(parts: Iterable[Part]) -> tuple[str, Layout]:
         blocks.append(Block(at, at + len(text), part.kind, part.page, cells))
         pieces.append(text + "\n")
         at += len(text) + 1
-    return "".join(pieces), Layout(tuple(blocks))
+    return "".join(pieces), DocLayout(tuple(blocks))
 
 
 def _table(cells: Iterable[Cell], at: int) -> tuple[str, tuple[TableCell, ...]]:

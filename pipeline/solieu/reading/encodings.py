@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from solieu.reading.legacy import decode_legacy, likeliest
 from solieu.rulebook.rows import VIETNAMESE
 
 _MARKS = (
@@ -91,6 +92,17 @@ def _wide(data: bytes) -> Decoded | None:
     return None
 
 
+def _legacy(data: bytes) -> Decoded | None:
+    """Read what was written before Unicode, by how well it is spelled in each encoding."""
+    lines = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
+    found = likeliest(lines[:_SAMPLE].decode("latin-1"))
+    if not found:
+        return None
+    encoding = found[0]
+    text = data.decode("cp1258", "replace") if encoding == "cp1258" else decode_legacy(data, encoding)
+    return _told(text, encoding)
+
+
 def _guessed(data: bytes) -> Decoded | None:
     """Ask charset-normalizer, and believe it when the text is spelled as Vietnamese or English is."""
     from charset_normalizer import from_bytes
@@ -112,4 +124,4 @@ def _told(text: str, encoding: str) -> Decoded:
 
 
 #: What is tried for bytes that are not UTF-8, in order; each returns None for what it does not recognise.
-_FAMILIES: Sequence[Callable[[bytes], Decoded | None]] = (_guessed,)
+_FAMILIES: Sequence[Callable[[bytes], Decoded | None]] = (_legacy, _guessed)

@@ -1,48 +1,54 @@
 """Files, folders and standard input as they are given, one after the other, to what stands in them.
 
-Within a folder files come sorted by path; hidden ones and those of other formats are left out, the latter
-with a warning that counts them. Each format may be packed: `.txt.gz`. A document's id is its `doc_id`, else its
-path below the given folder, or the name of a file that was given itself.
+Within a folder files come sorted by path; hidden ones and those of other formats are left out, the latter with a
+warning that counts them. A document's id is its `doc_id`, else its path below the given folder, or the name of a
+file that was given itself.
 """
 
-import codecs
-import gzip
+import io
 import json
 import os
+import stat
 import sys
-import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from solieu.errors import InputError
-from solieu.reading.encodings import UndecodableError, decode
-from solieu.reading.jsonl import Found, read_lines
+from solieu.reading.apart import needed
+from solieu.reading.choose import BY_SUFFIX, HEAD, PACKED, choose
+from solieu.reading.encodings import UndecodableError
+from solieu.reading.entry import bounded_lines, of_text, read_entry
+from solieu.reading.formats import FORMATS
+from solieu.reading.found import Found
+from solieu.reading.jsonl import read_lines
+from solieu.reading.limits import FILE, MIB, TooLargeError
+from solieu.reading.packed import ending
 from solieu.reading.problems import Problem
 
-TEXTS = (".txt", ".md")
-LINES = (".jsonl", ".ndjson")
-PACKED = ".gz"
 STDIN = "-"
-_READ = frozenset(suffix + packed for suffix in TEXTS + LINES for packed in ("", PACKED))
-_FORMATS = f"formats that can be read: {' '.join(TEXTS + LINES)}, also with {PACKED}"
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # that of UTF-32 has NUL bytes too
-_NOTHING = b"\0 \t\n\v\f\r" + codecs.BOM_UTF8 + codecs.BOM_UTF16
+_SUFFIXES = " ".join(BY_SUFFIX)
+_FORMATS = f"formats that can be read: {_SUFFIXES}, also with {PACKED}"
+_NOTHING = b"\0 \t\n\v\f\r\xef\xbb\xbf\xff\xfe"
+_CHANGED = "changed while it was read; read it again when nothing writes to it"
 
 
 def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) -> None:
-    """Check before anything is read that every input exists and that every folder has documents.
+    """Check before anything is read that every input exists, has documents, and that its formats can be read.
 
     Raises:
-        InputError: one does not; the message lists all of them.
+        InputError: something is amiss; the message lists all of it.
     """
     if "" in map(str, inputs):
         raise InputError("an input is empty: name a file or a folder, or - for standard input")
     defects = [defect for given in inputs if (defect := _defect(given, leave_out))]
     if sum(str(given) == STDIN for given in inputs) > 1:
         defects.append("-: standard input can be read once only")
+    if not defects:
+        defects = list(_missing(inputs, leave_out))
     if defects:
         raise InputError("\n".join(defects))
 
@@ -67,7 +73,7 @@ def read_inputs(inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -
 
 def documents_below(folder: Path, leave_out: Container[Path] = ()) -> Iterator[Path]:
     """Yield the files of a folder that are read as documents."""
-    return (path for path in _walk(folder, leave_out) if _ending(path) in _READ)
+    return (path for path in _walk(folder, leave_out) if _is_read(path))
 
 
 def _defect(given: str | Path, leave_out: Container[Path]) -> str | None:
@@ -81,10 +87,31 @@ def _defect(given: str | Path, leave_out: Container[Path]) -> str | None:
     return None
 
 
-def _ending(path: Path) -> str:
-    """Return the suffix of a file, with that of what is packed: `.txt`, `.txt.gz`."""
-    suffix = path.suffix.lower()
-    return Path(path.stem).suffix.lower() + suffix if suffix == PACKED else suffix
+def _missing(inputs: Sequence[str | Path], leave_out: Container[Path]) -> Iterator[str]:
+    """Yield what to install for the formats that the suffixes of the inputs promise."""
+    counts: Counter[str] = Counter()
+    for given in inputs:
+        path = Path(given)
+        paths = () if str(given) == STDIN else documents_below(path, leave_out) if path.is_dir() else (path,)
+        counts.update(BY_SUFFIX.get(ending(p.name).removesuffix(PACKED), "") for p in paths)
+    for name, format in FORMATS.items():
+        absent = next((package for package in format.needs if counts[name] and find_spec(package) is None), None)
+        if absent:
+            files = f"{counts[name]:,} file{'s' * (counts[name] > 1)}"
+            yield f"{files} with {' or '.join(format.suffixes)}: {needed(name, absent)}"
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file is of a format that is read: by its suffix, or by its first bytes."""
+    if ending(path.name).removesuffix(PACKED) in BY_SUFFIX:
+        return True
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return choose(file.read(HEAD), "") not in (None, "text", "gzip")
+    except OSError:
+        return False
 
 
 def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
@@ -96,71 +123,73 @@ def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
 
 def _folder(folder: Path, leave_out: Container[Path]) -> Iterator[Found | Problem]:
     paths = sorted(_walk(folder, leave_out), key=lambda path: path.relative_to(folder).as_posix())
-    others = Counter(_ending(p) or p.name for p in paths if _ending(p) not in _READ)
+    read = [path for path in paths if _is_read(path)]
+    kept = frozenset(read)
+    others = Counter(ending(p.name) or p.name for p in paths if p not in kept)
     if others:
         counts = ", ".join(f"{n} {suffix}" for suffix, n in sorted(others.items()))
-        yield Problem(str(folder), f"{folder}: files of other formats were left out: {counts}", warning=True)
-    for path in paths:
-        if _ending(path) in _READ:
-            yield from _file(path, path.relative_to(folder).as_posix())
+        yield Problem(_shown(folder), f"{_shown(folder)}: files of other formats were left out: {counts}", warning=True)
+    inside = folder.resolve()
+    for path in read:
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            yield Problem(_shown(name), f"{_shown(path)}: a link out of the folder; give its target as an input")
+        else:
+            yield from _file(path, name)
+
+
+def _shown(path: str | Path) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _file(path: Path, name: str) -> Iterator[Found | Problem]:
-    name = os.fsencode(name).decode("utf-8", "backslashreplace")
-    where = os.fsencode(path).decode("utf-8", "backslashreplace")
-    ending = _ending(path)
-    if ending not in _READ:
-        yield Problem(name, f"{where}: a format that cannot be read; {_FORMATS}")
-        return
+    name, where = _shown(name), _shown(path)
     try:
-        with _opened(path) as file:
-            if ending.removesuffix(PACKED) in LINES:
-                yield from _lines(file, name, where)
-            else:
-                yield from _whole(file.read(), name, where, lambda text: False)
-    except (OSError, EOFError, zlib.error) as error:  # the last two: a packed file that is cut or damaged
-        yield Problem(name, f"{where}: cannot be read: {getattr(error, 'strerror', None) or error}")
-
-
-def _opened(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path)) if path.suffix.lower() == PACKED else path.open("rb")
-
-
-def _lines(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
-    """Read line by line; a file in UTF-16 or UTF-32 as a whole."""
-    start = file.read(4)
-    file.seek(0)
-    if b"\0" in start or start.startswith(_WIDE_MARKS):
-        yield from _whole(file.read(), name, where, lambda text: True)
-    else:
-        yield from read_lines(file, name, where)
-
-
-def _whole(data: bytes, name: str, where: str, is_lines: Callable[[str], bool]) -> Iterator[Found | Problem]:
-    """Read all bytes of a file: as one text, or as JSON Lines where the text is that."""
-    try:
-        decoded = decode(data)
-    except UndecodableError as error:
-        yield Problem(name, f"{where}: {error}")
-        return
-    if decoded.warning:
-        yield Problem(name, f"{where}: {decoded.warning}", warning=True)
-    if is_lines(decoded.text):
-        yield from read_lines((line.encode() for line in decoded.text.split("\n")), name, where)
-    else:
-        yield decoded.text, name, where, None
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
+            yield Problem(name, f"{where}: no regular file, but a pipe, a socket or a device; give its text with -")
+            return
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if ending(name).removesuffix(PACKED) not in BY_SUFFIX and choose(file.read(HEAD), "") in (None, "gzip"):
+                yield Problem(name, f"{where}: a format that cannot be read; {_FORMATS}")
+                return
+            file.seek(0)
+            yield from read_entry(file, name, where)
+            after = path.stat()
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                yield Problem(name, f"{where}: {_CHANGED}")
+    except OSError as error:
+        yield Problem(name, f"{where}: cannot be read: {error.strerror or error}")
 
 
 def _stdin(stdin: IO[bytes]) -> Iterator[Found | Problem]:
-    """Read JSON Lines when the first line is such a record, else one text."""
-    first = stdin.readline()
+    """Read JSON Lines as they come when the first line is such a record, else one file of any format."""
+    name = "stdin"
+    first = stdin.readline(FILE)
     if _is_record(first):
-        yield from read_lines(chain((first,), stdin), "stdin", "stdin")
+        yield from read_lines(chain((first,), bounded_lines(stdin)), name, name)
         return
-    data = first + stdin.read()
+    data = first + stdin.read(FILE + 1 - len(first))
     if not data.strip(_NOTHING):
         raise InputError("-: no text on standard input; give it a text or JSON Lines")
-    yield from _whole(data, "stdin", "stdin", lambda text: _is_record(text.partition("\n")[0].encode()))
+    if choose(data[:HEAD], "") is None:
+        yield from _stdin_text(data, name)
+    else:
+        yield from read_entry(io.BytesIO(data), name, name)
+
+
+def _stdin_text(data: bytes, name: str) -> Iterator[Found | Problem]:
+    def read(text: str) -> Iterable[Found | Problem]:
+        if _is_record(text.partition("\n")[0].encode()):
+            return read_lines((line.encode() for line in text.split("\n")), name, name)
+        return [Found(text, name, name)]
+
+    try:
+        if len(data) > FILE:
+            raise TooLargeError(f"larger than {FILE // MIB:,} MiB; give it as files, or as JSON Lines")
+        yield from of_text(data, name, name, read)
+    except (UndecodableError, TooLargeError) as error:
+        yield Problem(name, f"{name}: {error}")
 
 
 def _is_record(line: bytes) -> bool:

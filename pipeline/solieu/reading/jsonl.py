@@ -1,24 +1,31 @@
-"""JSON Lines: one document a line, with `text` and, if it has them, `doc_id` and `date`."""
+"""JSON Lines: one document a line, with `text` and, if it has them, `doc_id`, `date`, what is known of it, `blocks`."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from solieu.model import DocLayout
+from solieu.reading.found import Found
+from solieu.reading.limits import TEXT
 from solieu.reading.problems import Problem
 from solieu.reading.values import check_text, missing
+from solieu.records import layout_from_record
 
-#: One document as it was found: text, id, where it stands (for messages), its own date or None.
-Found = tuple[str, str, str, Any]
+#: What a record may say of its document besides id, text and date.
+ABOUT = ("title", "author", "source", "url", "licence", "format", "encoding", "pages", "date_evidence")
 
 
-def read_lines(lines: Iterable[bytes], name: str, where: str) -> Iterator[Found | Problem]:
-    """Yield the document of each line that is not blank, or what is wrong with the line.
+def read_lines(lines: Iterable[bytes | None], name: str, where: str) -> Iterator[Found | Problem]:
+    """Yield the document of each line that is not blank, or what is wrong with the line; None is one too long.
 
     A document without `doc_id` is called after its file's `name` and line; `where` names the file in messages.
     """
     number = 0
     for number, line in enumerate(lines, 1):
+        if line is None:
+            yield Problem(f"{name}:{number}", f"{where}: line {number}: longer than {TEXT:,} bytes; split the document")
+            continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line := line.strip():
@@ -33,9 +40,23 @@ def read_record(record: Callable[[], Any], default_id: str, where: str) -> Found
     try:
         found = record()
         doc_id = _id(found.get("doc_id"), default_id)
-        return _text(found.get("text")), doc_id, where, found.get("date")
+        text = _text(found.get("text"))
+        about = {key: str(found[key]) for key in ABOUT if not missing(found.get(key)) and found[key] != ""}
+        source = found.get("date_source") if isinstance(found.get("date_source"), str) else None
+        return Found(text, doc_id, where, found.get("date"), source or "document", _layout(found, text), about)
     except ValueError as error:
         return Problem(doc_id, f"{where}: {error}")
+
+
+def _layout(found: dict[str, Any], text: str) -> DocLayout:
+    """Return what `blocks` says of a text that was saved with `--texts`."""
+    blocks = found.get("blocks")
+    if missing(blocks) or not blocks:
+        return DocLayout()
+    try:
+        return layout_from_record(blocks, len(text))
+    except (TypeError, ValueError, KeyError) as error:
+        raise ValueError(f"`blocks` are none that solieu has written: {error}; leave them out") from None
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from solieu.errors import InputError
-from solieu.reading.jsonl import Found, read_record
+from solieu.reading.found import Found
+from solieu.reading.jsonl import ABOUT, read_record
 from solieu.reading.problems import Problem
 
-_COLUMNS = ("doc_id", "text", "date")
+_COLUMNS = ("doc_id", "text", "date", *ABOUT)
 
 
 def read_memory(source: Any) -> Iterator[Found | Problem]:  # noqa: ANN401

@@ -1,6 +1,7 @@
 """The text of one document, as the offsets of its facts count it."""
 
 from solieu.errors import InputError
+from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
 from solieu.reading.problems import Problem
 
@@ -14,9 +15,9 @@ def one_text(given: str, doc_id: str | None = None) -> str:
     check_inputs([given])
     texts: dict[str, str] = {}
     problems: list[str] = []
-    for item in read_inputs([given]):
+    for item in documents(read_inputs([given])):
         if not isinstance(item, Problem):
-            texts.setdefault(item[1], item[0])
+            texts[item.doc_id] = item.text
         elif not item.warning and doc_id in (None, item.doc_id):
             problems.append(item.message)
     if problems:

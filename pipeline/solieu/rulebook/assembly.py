@@ -52,4 +52,8 @@ def compile_patterns(patterns: Sequence[ContextPattern], parts: Mapping[str, str
     return found
 
 
-FILES: Mapping[str, type[Row]] = {"assembly/columns.yaml": AssemblyRule, "patterns/context.yaml": ContextPattern}
+FILES: Mapping[str, type[Row]] = {
+    "assembly/columns.yaml": AssemblyRule,
+    "patterns/context.yaml": ContextPattern,
+    "patterns/tables.yaml": ContextPattern,
+}

@@ -88,7 +88,7 @@ _ADDRESS = (
     Column("start", _I, _A, "First code point of the number in the document's text", required=True),
     Column("end", _I, _A, "Code point after the number, its scale words and its unit", required=True),
     Column("quote", _T, _A, "The document's text from `start` to `end`", required=True),
-    Column("sentence", _T, _A, "The sentence that the number stands in, as in the text", required=True),
+    Column("sentence", _T, _A, "The sentence or the row of a table that the number stands in", required=True),
 )  # fmt: skip
 
 _GUIDE = (
@@ -177,6 +177,8 @@ _TRACE = (
     Column("doc_sha256", _T, _X, "Hash of the document's text", required=True, pattern=SHA256),
     Column("rules_sha", _T, _X, "Hash of the rules", required=True),
     Column("solieu_version", _T, _X, "Version of the program", required=True),
+    Column("page", _I, _X, "The page of the file that it stands on, counted from 1"),
+    Column("cell", _T, _X, "The cell of a table: as its file names it, else T1R5C3: table, row, column from 1"),
 )  # fmt: skip
 
 _LEDGER = (

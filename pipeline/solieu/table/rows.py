@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from solieu import __version__
-from solieu.model import Fact, LedgerRow
+from solieu.model import DocLayout, Document, Fact, LedgerRow
 from solieu.table.cells import clean
 from solieu.table.columns import FACTS, LEDGER, Layout
 
@@ -27,30 +27,30 @@ def fact_id(doc_sha256: str, start: int) -> str:
 def row_of(
     fact: Fact,
     *,
-    text: str,
-    doc_id: str,
+    document: Document,
     doc_date: str | None,
     doc_date_source: str | None,
     sentence: str,
     doc_sha256: str,
     rules_sha: str,
 ) -> Row:
-    """Return the row of a fact of the document `text`.
+    """Return the row of a fact of a document, whose date is given as it was settled.
 
     A whole number in `part_of` is the start of another fact of the document and becomes its `fact_id`.
     ValueError, with the fact's place: a column is unknown or has a value of another type.
     """
+    page, cell = place_of(document.layout, fact.start)
     part = fact.columns.get("part_of")
     row = {
         **fact.columns,
         "part_of": fact_id(doc_sha256, part) if isinstance(part, int) else part,
         "fact_id": fact_id(doc_sha256, fact.start),
-        "doc_id": doc_id,
+        "doc_id": document.doc_id,
         "doc_date": doc_date,
         "doc_date_source": doc_date_source,
         "start": fact.start,
         "end": fact.end,
-        "quote": text[fact.start : fact.end],
+        "quote": document.text[fact.start : fact.end],
         "sentence": sentence,
         "evidence": fact.evidence,
         "checks": fact.checks,
@@ -58,11 +58,26 @@ def row_of(
         "doc_sha256": doc_sha256,
         "rules_sha": rules_sha,
         "solieu_version": __version__,
+        "page": page,
+        "cell": cell,
     }
     try:
         return tidy(row)
     except ValueError as error:
         raise ValueError(f"{row_name(row)}: {error}") from None
+
+
+def place_of(layout: DocLayout, start: int) -> tuple[int | None, str | None]:
+    """Return the page that a character stands on, and the cell of a table: its name, else "T1R5C3" counted from 1."""
+    table = 0
+    for block in layout.blocks:
+        table += block.kind == "table"
+        if block.start <= start < block.end:
+            cell = next((c for c in block.cells if c.start <= start < c.end), None)
+            if cell is None:
+                return block.page, None
+            return block.page, cell.name or f"T{table}R{cell.row + 1}C{cell.column + 1}"
+    return None, None
 
 
 def ledger_row_of(entry: LedgerRow, doc_id: str) -> Row:
