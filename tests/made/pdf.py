@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import font_roboto
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.lib.utils import simpleSplit
+from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -162,23 +162,114 @@ def yearbook_table() -> bytes:
     return page.bytes()
 
 
-def broken_after(data: bytes, share: float) -> bytes:
-    return data[: int(len(data) * share)]
-
-
-def scan() -> bytes:
-    """A page that is an image."""
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-
-    page = Page()
-    picture(page, ImageReader(Image.new("L", (60, 80), 200)))
+def report() -> bytes:
+    """Three pages with running heads, a footnote, a paragraph and a table over page breaks."""
+    page = Page(title="Báo cáo xuất nhập khẩu quý I", author="Phòng Thống kê")
+    _frame(page, 1)
+    page.centred("BÁO CÁO TÌNH HÌNH XUẤT NHẬP KHẨU", 16, lead=24)
+    page.lines("1. Xuất khẩu hàng hóa", font="B", size=11, lead=18)
+    page.paragraph(EXPORTS)
+    for text, mark, rest in (
+        ("Giá gạo xuất khẩu bình quân đạt 612,5", "1", " USD/tấn, tăng 3% so với giai đoạn 2015-"),
+        ("2016, còn lượng gỗ tròn nhập khẩu là 1.204 nghìn m", "3", " quy tròn."),
+    ):
+        start = LEFT + (20 if mark == "1" else 0)
+        end = start + pdfmetrics.stringWidth(text, "R", 10)
+        page.at(start, page.y, text)
+        page.at(end, page.y + 3.5, mark, size=6)
+        page.at(end + 3.5, page.y, rest)
+        page.y -= 13
+    page.y = 118
+    page.paragraph(IMPORTS)
+    page.rule(LEFT, 78, 200, 78)
+    page.at(LEFT, 70, "1", size=5)
+    page.at(LEFT + 4, 66, "Số liệu sơ bộ của tháng 3, tính theo giá FOB.", size=8)
+    page.at(LEFT, 56, "(*) Không kể dầu thô.", size=8)
+    page.turn()
+    _frame(page, 2)
+    page.lines("chiếm 6,4%. Cán cân thương mại quý I xuất siêu 5,4 tỷ USD.")
+    page.lines("Bảng 1. Một số mặt hàng", font="B", lead=16)
+    page.y = 120
+    _ruled_rows(page, "Gạo", "Cà phê", "Hạt tiêu")
+    page.turn()
+    _frame(page, 3)
+    _ruled_rows(page, "Cao su", "Chè")
+    page.y -= 10
+    page.paragraph("Hết tháng 3, tổng kim ngạch cả hai chiều đạt 188 tỷ USD.")
     return page.bytes()
 
 
-def picture(page: Page, image: object) -> None:
-    page.canvas.drawImage(image, 0, 0, 595, 842)
+EXPORTS = (
+    "Trong tháng 3, kim ngạch xuất khẩu hàng hóa ước đạt 34,2 tỷ USD, tăng 12,5% so với tháng trước. Tính chung "
+    "quý I, kim ngạch đạt 96,7 tỷ USD, tăng 8,4% so với cùng kỳ năm trước, trong đó khu vực kinh tế trong nước đạt "
+    "27,1 tỷ USD."
+)
+IMPORTS = (
+    "Kim ngạch nhập khẩu quý I ước đạt 91,3 tỷ USD, tăng 10,2% so với cùng kỳ năm trước, trong đó nhóm hàng tư liệu "
+    "sản xuất chiếm 93,6% tổng kim ngạch và nhóm hàng tiêu dùng"
+)
+RICE = (
+    "Trong quý I, lượng gạo xuất khẩu đạt 1,52 triệu tấn với trị giá 812 triệu USD, tăng 6,1% về lượng và 14,7% về "
+    "trị giá so với cùng kỳ năm trước. Phi-líp-pin là thị trường lớn nhất, chiếm 41% tổng lượng. Giá bình quân đạt "
+    "534 USD/tấn, cao hơn 8% so với quý trước. Các doanh nghiệp đã ký hợp đồng với tổng khối lượng đạt"
+)
+REST = (
+    "2,4 triệu tấn, bằng một phần ba kế hoạch cả năm. Theo các doanh nghiệp, nhu cầu nhập khẩu vẫn cao do nhiều nước "
+    "tăng dự trữ. Tuy nhiên, cước vận tải biển tăng 12% đã làm giảm lợi nhuận. Dự báo trong quý II, lượng gạo xuất "
+    "khẩu có thể đạt 2,1 triệu tấn, tương đương cùng kỳ."
+)
 
 
-def save(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+def _frame(page: Page, number: int) -> None:
+    page.at(LEFT, 812, "Bản tin ngoại thương", size=8)
+    page.spaced(400, 812, "SỐ THÁNG 4", 2, 8)
+    page.at(297, 30, f"Trang {number}/3", size=8, align="centre")
+
+
+def _ruled_rows(page: Page, *labels: str) -> None:
+    page.rule(LEFT, page.y + 10, 500, page.y + 10)
+    for x, text in ((300, "2030"), (400, "2031"), (490, "Tăng (%)")):
+        page.at(x, page.y - 2, text, "B", align="right")
+    page.rule(LEFT, page.y - 7, 500, page.y - 7)
+    page.y -= 20
+    for k, label in enumerate(labels, len(labels)):
+        page.at(LEFT, page.y, label)
+        page.row([300, 400, 490], [f"{k}.10{k}", f"{k + 1}.20{k}", f"-{k},{k}"])
+        page.y -= 14
+    page.rule(LEFT, page.y + 10, 500, page.y + 10)
+
+
+def two_columns() -> bytes:
+    """A page in two columns under a title, a heading and a paragraph over its whole width below."""
+    page = Page()
+    page.centred("XUẤT KHẨU GẠO: MỘT QUÝ NHÌN LẠI", 15, lead=26)
+    top = page.y
+    page.paragraph(RICE, width=225)
+    foot, page.y = page.y, top - 4
+    page.lines(*wrap(REST, 225, 225, 10), x=310)
+    page.y = min(foot, page.y) - 10
+    page.centred("Khuyến nghị", 12)
+    page.paragraph("Cần nâng tỷ lệ gạo thơm lên 45% vào năm 2033, đồng thời giảm chi phí vận chuyển nội địa.")
+    return page.bytes()
+
+
+def scan(stamp: str = "") -> bytes:
+    """A page that is an image, with a stamp."""
+    page = Page()
+    picture(page)
+    page.at(LEFT, 20, stamp, size=6)
+    return page.bytes()
+
+
+def picture(page: Page) -> None:
+    page.canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+
+
+def old_font(text: str, name: str) -> bytes:
+    """A page in a font of a name, its characters drawn as they are."""
+    font = TTFont(name, font_roboto.Roboto)
+    font.face.name = name.encode()
+    pdfmetrics.registerFont(font)
+    page = Page()
+    page.lines(text, font=name)
+    return page.bytes()

@@ -49,7 +49,7 @@ def _answer(name: str, data: bytes) -> list[Content] | tuple[str, str]:
         module: Any = importlib.import_module(f"solieu.reading.formats.{FORMATS[name].module}")
         return list(module.read(data))
     except ImportError as error:
-        return "missing", str(error.name)
+        return ("missing", error.name) if error.name else ("failed", str(error))
     except UnreadableError as error:
         return "unreadable", str(error)
     except MemoryError:

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
-from typing import BinaryIO, TextIO
+from typing import IO, TextIO
 
 from solieu.reading.content import Content, UnreadableError
 from solieu.reading.encodings import Decoded, UndecodableError, decode
@@ -34,7 +34,7 @@ _TOO_LONG = "too long"
 _UNCLOSED = "unexpected end of data"
 
 
-def read_delimited(file: BinaryIO, name: str, where: str) -> Iterator[Found | Problem]:
+def read_delimited(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
     """Yield the document of each row below the head, or what is wrong with the row.
 
     A row is held at a time (an old Vietnamese encoding is converted as a whole). `file` must be able to seek. A

@@ -7,7 +7,7 @@ from typing import IO, Any
 from solieu.reading.apart import read_apart
 from solieu.reading.choose import HEAD, PACKED, choose, inside_zip
 from solieu.reading.content import Content, UnreadableError, compose
-from solieu.reading.delimited import read_delimited
+from solieu.reading.delimited import holds_records, read_delimited, read_table
 from solieu.reading.encodings import UndecodableError, decode
 from solieu.reading.found import Found
 from solieu.reading.jsonl import read_lines
@@ -18,6 +18,7 @@ from solieu.reading.problems import Problem
 
 Items = Iterator[Found | Problem]
 Reader = Callable[[IO[bytes], str, str], Items]
+_LOOK = 1 << 16  # bytes of a table in which its header is looked for
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16; the marks of UTF-32 have NUL bytes too
 
 
@@ -132,10 +133,20 @@ def of_contents(contents: Iterable[Content], format: str, name: str, where: str)
         yield Found(text, doc_id, place, date, "pdf" if format == "pdf" else "document", layout, about)
 
 
+def _delimited(file: IO[bytes], name: str, where: str) -> Items:
+    """Read records from a file with a column `text`, else the file as one table of figures."""
+    start = file.read(_LOOK)
+    file.seek(0)
+    if holds_records(start):
+        return read_delimited(file, name, where)
+    return of_contents(read_table(whole(file)), "delimited", name, where)
+
+
 def _warc(file: IO[bytes], name: str, where: str) -> Items:
     from solieu.reading.formats.warc import read_records
 
-    for number, record in enumerate(read_records(file), 1):
+    records = read_records(file)
+    for number, record in enumerate(records, 1):
         inside, place = record.url or f"{name}:{number}", f"{where}: record {number}"
         about = {"url": record.url, "crawled": record.crawled}
         try:
@@ -148,8 +159,10 @@ def _warc(file: IO[bytes], name: str, where: str) -> Items:
                 yield replace(item, about={**item.about, **known}) if isinstance(item, Found) else item
         except UnreadableError as error:
             yield Problem(inside, f"{place}: {error}")
+    if records.skipped:
+        yield Problem(name, f"{where}: {records.skipped:,} records too large or packed otherwise were left out")
 
 
 _READERS: dict[str, Reader] = {
-    "text": _text, "lines": _lines, "delimited": read_delimited, "parquet": read_parquet, "warc": _warc,
+    "text": _text, "lines": _lines, "delimited": _delimited, "parquet": read_parquet, "warc": _warc,
 }  # fmt: skip

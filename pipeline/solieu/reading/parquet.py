@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from solieu.reading.delimited import COLUMNS, list_columns
 from solieu.reading.found import Found
@@ -13,7 +13,7 @@ _ROWS = 256  # of a batch
 _BUFFER = 1 << 20  # bytes of a column that are read at once
 
 
-def read_parquet(file: BinaryIO, name: str, where: str) -> Iterator[Found | Problem]:
+def read_parquet(file: IO[bytes], name: str, where: str) -> Iterator[Found | Problem]:
     """Yield the document of each row, or what is wrong with the row.
 
     Only the columns of a document are read, a few rows at a time. `file` must be able to seek. A document without

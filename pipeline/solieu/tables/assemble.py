@@ -1,6 +1,6 @@
 """A table's numbers, each given its columns by its row, its column, the sections and the lines above the table."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
@@ -99,7 +99,8 @@ class TableReader:
             and (cell.row, cell.column) == (line.row, column)
             and (number := read_cell(text[cell.start : cell.end]))
         }
-        month = _month([*caption.periods, *named.periods, *(p for head in heads.values() for p in head.periods)], date)
+        heading = [p for head in heads.values() for p in head.periods if p.window and p.window.type == "month"]
+        month = _month((caption.periods, heading, named.periods), date)
         return _Table(
             text,
             shape,
@@ -192,11 +193,11 @@ def _pieces(text: str, cells: Sequence[TableCell]) -> list[Piece]:
     return [(text[c.start : c.end], c.start) for c in cells]
 
 
-def _month(periods: Sequence[Said], date: str | None) -> Resolved | None:
-    """Return the month that a table reports on: the last that it names, else the document's."""
-    ends = [p.window.end for p in periods if p.window and p.window.grain == "month"]
-    if ends:
-        return written("month", max(ends).replace(day=1), max(ends), "month")
+def _month(said: Iterable[Sequence[Said]], date: str | None) -> Resolved | None:
+    """Return the month that a table reports on: the last that its lines name, else its heads, else the document's."""
+    for periods in said:
+        if ends := [p.window.end for p in periods if p.window and p.window.grain == "month"]:
+            return written("month", max(ends).replace(day=1), max(ends), "month")
     if date and len(date) >= 7:
         point = (int(date[:4]), int(date[5:7]), None)
         return built("month", point, point)

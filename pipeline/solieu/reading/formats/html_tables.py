@@ -1,6 +1,6 @@
 """The blocks of a page of HTML in order: paragraphs, and tables with where each cell lies in the grid.
 
-A table is taken for data when it has at least two rows and two columns, no table inside, and digits in a fair share
+A table is taken for data when it has at least two rows and two columns, no table inside, and figures in a fair share
 of its cells; any other is layout, whose cells are read as paragraphs.
 """
 
@@ -38,6 +38,7 @@ _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0,
 _APART = frozenset({"nav", "aside", "footer"})
 _LEAD = re.compile(r"sapo|lead|intro|summary|description|chapeau|standfirst", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|photo-?desc", re.IGNORECASE)
+_FIGURE = re.compile(r"[-+(\u2212\u2013]?\s*\d")
 _CONTAINERS = frozenset({"body", "article", "main", "section", "form"})
 _SAMPLE = 200  # rows by which a table is judged
 _WIDEST = 1000  # columns; HTML's own limit of a colspan
@@ -182,13 +183,13 @@ def is_data(table: "_Element") -> bool:
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return False
     texts = [text for row in rows for cell in row if (text := flat(cell))]
-    numbers = sum(any(c.isdigit() for c in text) for text in texts)
+    numbers = sum(bool(_FIGURE.match(text)) for text in texts)
     return numbers >= 2 and numbers * 5 >= len(texts) and max(map(len, texts)) <= _LONGEST
 
 
 def numbers_in(cells: tuple[Cell, ...]) -> int:
     """Return how many cells of a table are figures: they begin with a digit, or a sign and a digit."""
-    return sum(bool(re.match(r"[-+(]?\d", cell.text)) for cell in cells)
+    return sum(bool(_FIGURE.match(cell.text)) for cell in cells)
 
 
 def cells_of(table: "_Element") -> tuple[Cell, ...]:

@@ -63,6 +63,16 @@ class Frame(NamedTuple):
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
+    def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        """Return from where to where a box goes when the page is held so."""
+        if self.turn == 0:
+            return left - self.left, right - self.left
+        if self.turn == 1:
+            return bottom - self.bottom, top - self.bottom
+        if self.turn == 2:
+            return self.right - right, self.right - left
+        return self.top - top, self.top - bottom
+
     @property
     def extent(self) -> tuple[float, float]:
         """Width and height as held."""
@@ -171,10 +181,8 @@ def _style(textpage: "PdfTextPage", k: int) -> _Style:
 
 def _placed(raw: list[_Raw], frame: Frame) -> Iterator[Glyph]:
     for r in raw:
-        left, bottom, right, top = r.box
         x, base = frame.place(*r.origin)
-        a, b = frame.place(left, bottom)[0], frame.place(right, top)[0]
-        x0, x1 = min(a, b), max(a, b)
+        x0, x1 = frame.across(*r.box)
         if x1 - x0 > 4 * r.style.size:  # a font without true widths
             x0, x1 = x, x + r.style.size / 2
         yield Glyph(r.text, x0, x1, base, r.style.size, r.style.font, r.spaced, r.first)

@@ -64,7 +64,7 @@ def _centred(lines: Sequence[Line]) -> bool:
     middles = [(line.x0 + line.x1) / 2 for line in lines]
     starts = [line.x0 for line in lines]
     size = lines[0].size
-    return max(middles) - min(middles) < size and max(starts) - min(starts) > size
+    return max(middles) - min(middles) < size and max(starts) - min(starts) > 0.2 * size
 
 
 def _split(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:

@@ -14,6 +14,7 @@ _THIN = 2.5  # points: a filled box thinner than this is a line
 _SHORTEST = 4.0
 _MOST_PATHS = 5_000  # more belong to a map or a chart
 _MOST_SEGMENTS = 2_000
+_MOST_RULES = 800  # the longest ones
 _DEEPEST = 6
 
 
@@ -72,7 +73,8 @@ def read_drawing(page: "PdfPage", frame: Frame) -> Drawing:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and paths < _MOST_PATHS:
             paths += 1
             rules += _rules(piece, matrix, frame)
-    return Drawing(_joined(rules), covered / area if area else 0.0)
+    rules = sorted(_joined(rules), key=lambda r: r.x0 + r.y0 - r.x1 - r.y1)[:_MOST_RULES]
+    return Drawing(rules, covered / area if area else 0.0)
 
 
 def _pieces(holder: object, matrix: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:

@@ -13,7 +13,7 @@ _PLACE = 4.0  # points
 _ENOUGH = 3  # pages
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(\d{1,4})[-–—\s]*")
-_MARGIN = 0.1  # of the page's height: where a page number may stand alone
+_MARGIN = 0.085  # of the page's height
 
 
 def without_running(
@@ -24,7 +24,7 @@ def without_running(
     for k, lines in enumerate(pages):
         for at, foot in _outer(lines, rules[k]):
             groups[foot, _NUMBER.sub("#", lines[at].text)].append((k, at))
-    dropped = {place for group in groups.values() for place in _running(group, pages)}
+    dropped = {place for group in groups.values() for place in _running(group, pages, heights)}
     dropped |= set(_numbers(pages, heights))
     return [[line for at, line in enumerate(lines) if (k, at) not in dropped] for k, lines in enumerate(pages)]
 
@@ -41,8 +41,13 @@ def _outer(lines: list[Line], rules: list[Rule]) -> Iterator[tuple[int, bool]]:
         yield at, True
 
 
-def _running(group: list[tuple[int, int]], pages: Sequence[list[Line]]) -> Iterator[tuple[int, int]]:
-    """Yield the lines of a group (same words, digits aside) that stand at one height on enough pages."""
+def _running(
+    group: list[tuple[int, int]], pages: Sequence[list[Line]], heights: Sequence[float]
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a group (same words, digits aside) that stand at one height on enough pages.
+
+    The first one is kept when it is not in the margin: it may be the caption or the head of a table.
+    """
     group = sorted(group, key=lambda place: pages[place[0]][place[1]].base)
     start = 0
     for end in range(1, len(group) + 1):
@@ -51,7 +56,9 @@ def _running(group: list[tuple[int, int]], pages: Sequence[list[Line]]) -> Itera
         same, start = group[start:end], end
         count = len({page for page, _ in same})
         if (count >= _ENOUGH or (count > 1 and 2 * count > len(pages))) and _counts_pages(same, pages):
-            yield from same
+            page, at = min(same)
+            edge = min(pages[page][at].base, heights[page] - pages[page][at].base)
+            yield from same if edge < _MARGIN * heights[page] else set(same) - {(page, at)}
 
 
 def _base(place: tuple[int, int], pages: Sequence[list[Line]]) -> float:

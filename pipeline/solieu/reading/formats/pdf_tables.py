@@ -1,6 +1,7 @@
 """Tables without ruled cells: rows of figures one under the other, their head above, the ends of labels below."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from solieu.reading.formats.pdf_rules import Rule
 from solieu.reading.formats.pdf_words import Line, Word
 
 _FAR = 2.8  # of the type size: the most between two lines of a table
+_BESIDE = 0.8  # of the type size: lines closer than this are side by side
 _MOST_BARE = 3  # lines without figures between two rows
 _MOST_HEAD = 8  # lines
 _EDGE = 2.5  # points within which figures stand one under the other
@@ -28,6 +30,8 @@ def open_tables(lines: Sequence[Line], rules: Sequence[Rule], number: int) -> tu
         columns = find_columns(rows)
         if not _aligned(rows, columns):
             continue
+        while first > k and lines[first].base - lines[first - 1].base <= _BESIDE * lines[first].size:
+            first -= 1
         top = max(_head(lines, first, columns, rules), k)
         first = _body(lines, top, first, columns, rules)
         last = _foot(lines, last, columns, rules)
@@ -94,7 +98,8 @@ def _stacked(tokens: Sequence[Token]) -> int:
     """Return how many tokens have a right end, a middle or a left end in common."""
 
     def most(places: list[float]) -> int:
-        return max((sum(abs(a - b) <= _EDGE for b in places) for a in places), default=0)
+        places.sort()
+        return max((bisect_right(places, x + 2 * _EDGE) - k for k, x in enumerate(places)), default=0)
 
     return max(most([t.x1 for t in tokens]), most([(t.x0 + t.x1) / 2 for t in tokens]), most([t.x0 for t in tokens]))
 
@@ -160,6 +165,9 @@ def _foot(lines: Sequence[Line], last: int, columns: Sequence[Column], rules: Se
     while k + 1 < len(lines) and lines[k + 1].table is None and lines[k + 1].x1 <= limit:
         gap = lines[k + 1].base - lines[k].base
         ruled = any(y > lines[k + 1].base and y - lines[k + 1].base < _FAR * lines[k + 1].size for y in under)
+        if gap <= _BESIDE * lines[k].size:
+            k += 1
+            continue
         if gap > 1.7 * lines[k].size or any(lines[k].base < y < lines[k + 1].base for y in under):
             break
         if not ruled and not lines[k + 1].text[0].islower():

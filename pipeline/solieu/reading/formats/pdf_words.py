@@ -237,7 +237,7 @@ def _loose(glyphs: list[Glyph], gaps: list[float]) -> Iterator[tuple[int, int]]:
     """Yield where letters are set apart: four or more in a row, each with a gap before and after it."""
     start = 0
     for k in range(1, len(glyphs) + 1):
-        if k < len(glyphs) and _BLANK_GAP < gaps[k] < _LOOSE_GAP:
+        if k < len(glyphs) and _BLANK_GAP < gaps[k] < _LOOSE_GAP and len(glyphs[k - 1].text) == 1:
             continue
         # A letter close to its neighbour outside belongs to that one's word.
         first = start + (start > 0 and gaps[start] <= _BLANK_GAP)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from solieu.reading.content import UnreadableError
 
@@ -36,7 +36,7 @@ class WarcRecord:
 class Records:
     """The pages of a crawl in order, read one at a time; see `read_records`."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self.skipped = 0  # pages left out so far: larger than `MAX_PAGE`, or packed in a way that cannot be unpacked
         self._pages = self._read(stream)
 
@@ -46,7 +46,7 @@ class Records:
     def __next__(self) -> WarcRecord:
         return next(self._pages)
 
-    def _read(self, stream: BinaryIO) -> Iterator[WarcRecord]:
+    def _read(self, stream: IO[bytes]) -> Iterator[WarcRecord]:
         from warcio.archiveiterator import WARCIterator
 
         archive = WARCIterator(stream)
@@ -89,7 +89,7 @@ class Records:
         return WarcRecord(headers.get_header("WARC-Target-URI", ""), day[0] if day else "", content_type, data, plain)
 
 
-def read_records(stream: BinaryIO) -> Records:
+def read_records(stream: IO[bytes]) -> Records:
     """Return the HTML pages that were fetched with status 200 and the plain texts (WET) of a WARC file, in order.
 
     The file may be packed record by record or as a whole, and need not be able to seek. `Records.skipped` counts the
