@@ -3,8 +3,8 @@
 import logging
 
 import pytest
-from made.html import CUSTOMS_TABLE, FOOT, LEAD, NAVIGATION, STORY, article, page
 
+from made.html import CUSTOMS_TABLE, FOOT, LEAD, NAVIGATION, STORY, article, page
 from solieu.reading.content import Cell, Content, UnreadableError
 from solieu.reading.formats.html import read
 

@@ -128,6 +128,51 @@ def test_table_over_a_page_break():
     ]
 
 
+def test_head_that_every_page_repeats():
+    page = Page()
+    for n in range(4):
+        page.at(LEFT, 820, "Niên giám", size=8)
+        page.y = 760
+        page.lines("Bảng 12. Xuất khẩu chia theo nước", font="B")
+        page.at(500, page.y, "Triệu USD", size=9, align="right")
+        for label, *figures in (
+            ("Nước", "Quý I", "Quý II"),
+            (f"Lào {n}", f"{n}.001", f"{n}.101"),
+            (f"Nga {n}", f"{n}.002", "5"),
+        ):
+            page.y -= 14
+            page.at(LEFT, page.y, label)
+            page.row([300, 490], figures)
+        page.turn()
+    data = page.bytes()
+    assert parts(data)[:2] == [("title", "Bảng 12. Xuất khẩu chia theo nước"), ("text", "Triệu USD")]
+    assert [row[0] for row in rows(table(data))] == [
+        "Nước",
+        *(f"{name} {n}" for n in range(4) for name in ("Lào", "Nga")),
+    ]
+
+
+def test_titles_over_several_columns_without_rules():
+    page = Page()
+    page.at(RIGHT, page.y + 14, "Nghìn tấn, triệu USD", size=9, align="right")
+    for x, text in ((310, "Tháng 5 năm 2031"), (440, "5 tháng năm 2031")):
+        page.at(x, page.y, text, align="centre")
+    page.at(160, page.y - 7, "Mặt hàng", align="centre")
+    page.y -= 14
+    page.row([280, 345, 410, 475], ["Lượng", "Trị giá", "Lượng", "Trị giá"])
+    for label in ("Xăng dầu", "Sắt thép", "Phân bón"):
+        page.y -= 14
+        page.at(90, page.y, label)
+        page.row([280, 345, 410, 475], ["1.010", "745", "5.503", "4.020"])
+    cells = table(page.bytes())
+    assert rows(cells)[:3] == [
+        ["", "Tháng 5 năm 2031", "", "5 tháng năm 2031", ""],
+        ["Mặt hàng", "Lượng", "Trị giá", "Lượng", "Trị giá"],
+        ["Xăng dầu", "1.010", "745", "5.503", "4.020"],
+    ]
+    assert [(c.column, c.columns) for c in cells if c.columns > 1] == [(1, 2), (3, 2)]
+
+
 def test_tables_of_other_columns_stay_apart():
     page = Page()
     for ends in ([200, 300], [250, 400, 500]):

@@ -14,6 +14,7 @@ from solieu.checks import Known, check_row
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import Recogniser
 from solieu.facts.assemble import Assembler, Read, facts_of
+from solieu.facts.series import Series
 from solieu.mentions.calendar import resolve_all
 from solieu.mentions.periods import PeriodFinder, infer_date
 from solieu.mentions.quantities import QuantityFinder
@@ -38,6 +39,7 @@ class Stages:
         self.terms = EntityFinder(rules)
         self.assembler = Assembler(rules)
         self.tables = TableReader(rules, self.terms, self.periods, self.quantities)
+        self.series = Series.of(rules)
         self.known = Known.of(rules)
 
 
@@ -133,12 +135,10 @@ class Work:
         assembler = self.stages.assembler
         topic = assembler.topic(self.read, self.dated.date)
         facts, ledger = facts_of(assembler, self.read, topic, self.roles)
-        if not self._blocks:
-            return facts, ledger
-        read = self.tables_read
-        facts = sorted([*facts, *(fact for table in read for fact in table.facts)], key=lambda fact: fact.start)
-        rows = [*ledger, *(row for table in read for row in table.ledger)]
-        return facts, sorted(rows, key=lambda row: row.start)
+        facts += (fact for table in self.tables_read for fact in table.facts)
+        ledger += (row for table in self.tables_read for row in table.ledger)
+        told = [self.stages.series(fact, self.text) for fact in sorted(facts, key=lambda fact: fact.start)]
+        return told, sorted(ledger, key=lambda row: row.start)
 
     @cached_property
     def tables_read(self) -> Sequence[TableRead]:

@@ -34,6 +34,7 @@ from solieu.facts.names import Names
 from solieu.facts.off_topic import TopicScorer
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Scene
+from solieu.facts.series import inherit_sources, parts_of
 from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices, unit_of
 from solieu.model import Evidence, Fact, Kind, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
@@ -132,6 +133,8 @@ def facts_of(
     whys: list[Why | None] = []
     numbers = list(assembler.numbers(replace(read, quantities=kept), topic))
     echo(numbers)
+    parts_of(numbers)
+    inherit_sources(numbers)
     for n in numbers:
         why = Why.OFF_TOPIC if off_topic else _why(n)
         whys.append(why)
@@ -238,8 +241,10 @@ def fact_of(n: Number, view: View) -> Fact:
         columns["value_max"] = q.value_max * sign
     columns |= {c: n.columns[c].value for c in ORDER if c in n.columns}
     columns |= {"unit": unit_of(n), "bound": q.bound, "rank_of": q.rank_of}
-    if scope := n.columns.get("rank_scope"):
-        columns["rank_scope"] = scope.value
+    for column in ("rank_scope", "source_inherited"):
+        columns[column] = n.value(column)
+    if larger := n.columns.get("part_of"):
+        columns["part_of"] = view.source_span(larger.value, larger.value + 1)[0]
     columns |= _series(n)
     start, end = view.source_span(q.start, q.end)
     return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(_evidence(n, view)))

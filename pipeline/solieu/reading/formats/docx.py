@@ -111,8 +111,8 @@ class _Styles:
 
     def _properties(self, paragraph: "_Element") -> list["_Element"]:
         own = paragraph.find(_W + "pPr")
-        both = (own, *(style.find(_W + "pPr") for style in self.chain(_value(own, "pStyle"))))
-        return [properties for properties in both if properties is not None]
+        of_styles = (style.find(_W + "pPr") for style in self.chain(_value(own, "pStyle")))
+        return [properties for properties in (own, *of_styles) if properties is not None]
 
 
 class _Words:
@@ -137,10 +137,8 @@ class _Words:
 
     def _unicode(self, text: str, font: str | None) -> str:
         found = decode_font(text.translate(_BYTES), font)
-        if found is None:
-            return text
-        self.converted.add(font or "")
-        return found
+        self.converted |= set() if found is None else {font or ""}
+        return text if found is None else found
 
 
 def _parts(container: "_Element", words: _Words) -> Iterator[Part]:
@@ -285,7 +283,7 @@ def _about(document: Any, title: Part | None, fonts: set[str]) -> dict[str, str]
     about = {"encoding": ", ".join(sorted({"tcvn3" if font.lower().startswith(".vn") else "vni" for font in fonts}))}
     if any(relation.reltype.endswith("/core-properties") for relation in document.part.package.rels.values()):
         stated = document.core_properties
-        about |= {"title": stated.title or "", "author": stated.author or ""}
+        about |= {"title": stated.title, "author": stated.author}
     if title:
         about["title"] = " ".join(title.text.split())
     return {name: value.strip() for name, value in about.items() if value.strip()}

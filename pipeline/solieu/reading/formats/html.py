@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from solieu.reading.content import Content, Part, UnreadableError
@@ -34,6 +35,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _WINDOW = 4000  # letters that trafilatura may give between two blocks
 _ENDS = 60  # letters at either end of a block by which it is known
 _FEW_LINKS = 2
+_GAP = 12  # blocks
 _HUGE = 100_000  # elements
 _MANY_BLOCKS = 3000  # beyond, trafilatura's second opinion (justext) would take time by the square
 _MANY_NUMBERS = 6  # figures in a table that is kept though trafilatura leaves it out
@@ -171,6 +173,7 @@ def _kept(blocks: list[Block], main: list[str], description: str) -> list[Block]
     chosen = _matching(keys, [_key(text) for text in main])
     if 2 * sum(len(keys[n]) for n in chosen) < sum(len(_key(text)) for text in main):
         return [Block("p", text) for text in main]  # the text stands in a script, and not in the page
+    chosen |= {n for n in _between(chosen) if not (blocks[n].apart or blocks[n].linked)}
     first, about = min(chosen, default=len(blocks)), _key(description)[:_ENDS]
     for n, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         if block.apart:
@@ -181,6 +184,12 @@ def _kept(blocks: list[Block], main: list[str], description: str) -> list[Block]
             chosen.add(n)
     chosen |= {n for n in _beside_tables(blocks, chosen) if not (blocks[n].apart or blocks[n].linked)}
     return [block for n, block in enumerate(blocks) if n in chosen or not (chosen or block.apart)]
+
+
+def _between(chosen: set[int]) -> set[int]:
+    """Return the blocks in the gaps of the main text: short items and headings, which trafilatura may leave out."""
+    marks = sorted(chosen)
+    return {n for a, b in pairwise(marks) if b - a <= _GAP for n in range(a + 1, b)}
 
 
 def _beside_tables(blocks: list[Block], chosen: set[int]) -> set[int]:

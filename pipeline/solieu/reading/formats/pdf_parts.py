@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from solieu.reading.content import Cell, Part
 from solieu.reading.formats.pdf_grid import Table
 from solieu.reading.formats.pdf_lines import Piece, continues
 from solieu.reading.formats.pdf_rows import join_lines
 
+_MOST_HEAD = 3  # rows above those that are repeated
 _SHIFT = 6.0  # points by which columns may move from page to page
 
 
@@ -46,9 +48,7 @@ def _same_columns(a: Table, b: Table) -> bool:
 def _appended(a: Table, b: Table) -> Table:
     """Return the first table with the rows of the second, whose head is left out when it is the first one's."""
     first, second = _rows(a.cells), _rows(b.cells)
-    same = 0
-    while same < min(len(first), len(second)) and _texts(first[same]) == _texts(second[same]):
-        same += 1
+    same = max((_common(first[skip:], second) for skip in range(min(len(first), _MOST_HEAD))), default=0)
     down = 1 + max((c.row + c.rows - 1 for c in a.cells), default=-1)
     start = min((c.row for row in second[same:] for c in row), default=0)
     cells = [replace(c, row=c.row - start + down) for row in second[same:] for c in row]
@@ -60,6 +60,12 @@ def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
     for cell in cells:
         rows[cell.row].append(cell)
     return [sorted(rows[k], key=lambda c: c.column) for k in sorted(rows)]
+
+
+def _common(first: Sequence[Sequence[Cell]], second: Sequence[Sequence[Cell]]) -> int:
+    """Return how many rows two tables begin with in common."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]), pairs))
 
 
 def _texts(row: Sequence[Cell]) -> list[tuple[int, str]]:

@@ -122,7 +122,8 @@ def _head(lines: Sequence[Line], first: int, columns: Sequence[Column], rules: S
             return first
     top = first
     for k in range(first - 1, floor - 1, -1):
-        if k not in reach or lines[k].size > 1.08 * lines[first].size or not _fits(lines[k], columns):
+        beside = lines[k + 1].base - lines[k].base <= _BESIDE * lines[k].size
+        if k not in reach or lines[k].size > 1.08 * lines[first].size or not (beside or _fits(lines[k], columns)):
             break
         top = k
     return top
@@ -141,7 +142,7 @@ def _unbroken(lines: Sequence[Line], k: int, first: int) -> bool:
 
 
 def _fits(line: Line, columns: Sequence[Column]) -> bool:
-    """Return whether a line can be of a head: pieces over several columns, or one over figures and no unit line."""
+    """Return whether a line can be of a head: several pieces, or one over figures that is no unit."""
     tokens = tokens_of(line)
     if any(":" in t.text for t in tokens):
         return False
@@ -149,8 +150,14 @@ def _fits(line: Line, columns: Sequence[Column]) -> bool:
     if len(tokens) > 1:
         return len({k for t in tokens for k, c in enumerate(columns) if _overlap(t, c) > 0}) > 1
     left = figures[0].x0 if figures[0] != columns[0] or len(figures) == 1 else figures[1].x0
-    off_centre = abs(line.x0 + line.x1 - columns[0].x0 - columns[-1].x1) > 2 * line.size
-    return off_centre and line.x0 > left - 3 * line.size and len(line.text) < 40
+    if _centred(line, columns) or (line.x1 > columns[-1].x1 - _EDGE and not _centred(line, figures)):
+        return False
+    return line.x0 > left - 3 * line.size and len(line.text) < 40
+
+
+def _centred(line: Line, columns: Sequence[Column]) -> bool:
+    """Return whether a line stands in the middle over columns: over all a caption, over the figures a title."""
+    return abs(line.x0 + line.x1 - columns[0].x0 - columns[-1].x1) <= 2 * line.size
 
 
 def _overlap(token: Token, column: Column) -> float:
