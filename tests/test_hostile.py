@@ -82,9 +82,7 @@ def test_a_link_out_of_the_folder(tmp_path):
     (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
     found = list(read_inputs([folder]))
     assert [item.doc_id for item in found] == ["a.txt", "inside.txt", "outside.txt"]
-    assert messages(folder) == [
-        (f"{folder}/outside.txt: a link out of the folder; give its target as an input", False)
-    ]
+    assert messages(folder) == [(f"{folder}/outside.txt: a link out of the folder; give its target as an input", False)]
 
 
 def test_a_pipe_that_nobody_fills(tmp_path):

@@ -16,7 +16,9 @@ COLUMNS = (
 def wanted(case):
     """What each number says, by the label of its row and its column, as it is written in the case."""
     rows = grid_of(case)
-    labels = {r: next((row[c].strip() for c in (0, 1) if row[c].strip() in case["rows"]), None) for r, row in enumerate(rows)}
+    labels = {
+        r: next((row[c].strip() for c in (0, 1) if row[c].strip() in case["rows"]), None) for r, row in enumerate(rows)
+    }
     for cell in cells_of(case):
         label = labels[cell.row]
         if label is None or cell.column not in case["columns"] or not cell.text:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LARGEST = 300_000_000  # bytes, uncompressed
 _DEEPEST = 50  # styles one upon the other
@@ -40,19 +41,20 @@ def read(data: bytes) -> Iterator[Content]:
     Raises:
         UnreadableError: no DOCX, a protected or a damaged one, or one of more than 300 MB uncompressed.
     """
-    document = _opened(data)
-    words = _Words(_Styles(document))
+    document, words = _opened(data)
     body = list(_parts(document.element.body, words))
     title = next((part for part in body if part.kind == "title"), None)
     parts = [part if part is title or part.kind != "title" else Part("heading", part.text) for part in body]
-    parts += [*_notes(document, "footnote", words), *_notes(document, "endnote", words)]
+    of_kinds = ((kind, notes) for kind in ("footnote", "endnote") for notes in _related(document.part, f"{kind}s"))
+    found = (note for kind, notes in of_kinds for note in notes.iterfind(_W + kind))
+    parts += [Part("note", text) for note in found if (text := _flat(note, words))]
     notes = [] if parts else ["the document has no text"]
     if words.converted:
         notes.append(f"converted to Unicode from the fonts {', '.join(sorted(words.converted))}")
     yield Content(tuple(parts), about=_about(document, title, words.converted), notes=tuple(notes))
 
 
-def _opened(data: bytes) -> Any:  # noqa: ANN401  python-docx's Document
+def _opened(data: bytes) -> tuple[Any, "_Words"]:
     from docx import Document
 
     if data.startswith(_OLE):
@@ -61,7 +63,8 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401  python-docx's Document
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
         if size <= _LARGEST:
-            return Document(BytesIO(data))
+            document = Document(BytesIO(data))
+            return document, _Words(_Styles(document.styles.element))
     except MemoryError:
         raise
     except Exception as error:  # of the zip, of the XML, of relations that lead nowhere: the bytes are at fault
@@ -72,8 +75,7 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401  python-docx's Document
 class _Styles:
     """What a paragraph or a run has from its style, the styles that one is based on, and the document's defaults."""
 
-    def __init__(self, document: Any) -> None:  # noqa: ANN401
-        root = document.styles.element
+    def __init__(self, root: "_Element") -> None:
         self._by_id = {style.get(_W + "styleId"): style for style in root.iterfind(_W + "style")}
         defaults = (s for s in self._by_id.values() if s.get(_W + "default") in ("1", "true"))
         self._paragraph = next((s for s in defaults if s.get(_W + "type") == "paragraph"), None)
@@ -141,7 +143,7 @@ class _Words:
         return text if found is None else found
 
 
-def _parts(container: "_Element", words: _Words) -> Iterator[Part]:
+def _parts(container: "_Element | None", words: _Words) -> Iterator[Part]:
     """Yield what stands in an element, in order; tables that are none of figures are read as paragraphs."""
     for block in _blocks(container):
         if block.tag == _W + "p":
@@ -170,8 +172,8 @@ def _within(element: "_Element") -> Iterator["_Element"]:
             yield child
 
 
-def _blocks(container: "_Element") -> Iterator["_Element"]:
-    for child in _within(container):
+def _blocks(container: "_Element | None") -> Iterator["_Element"]:
+    for child in () if container is None else _within(container):
         if child.tag in (_W + "p", _W + "tbl"):
             yield child
         elif child.tag in _THROUGH:
@@ -253,16 +255,16 @@ def _set_in(cell: "_Element", words: _Words) -> float:
     return 0.0
 
 
-def _notes(document: Any, kind: str, words: _Words) -> Iterator[Part]:  # noqa: ANN401
+def _related(part: Any, kind: str) -> Iterator["_Element"]:  # noqa: ANN401
+    """Yield the XML of the parts that a part or the package has a relation of a kind to."""
     from lxml import etree
 
-    for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.endswith(f"/{kind}s"):
+    for relation in part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
             try:
-                notes = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
+                yield etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
             except etree.XMLSyntaxError as error:
-                raise UnreadableError(f"damaged {kind}s: {error}; save it as .docx in Word") from None
-            yield from (Part("note", text) for note in notes.iterfind(_W + kind) if (text := _flat(note, words)))
+                raise UnreadableError(f"damaged {kind}: {error}; save it as .docx in Word") from None
 
 
 def _flat(container: "_Element", words: _Words) -> str:
@@ -281,11 +283,9 @@ def _lines(text: str) -> str:
 def _about(document: Any, title: Part | None, fonts: set[str]) -> dict[str, str]:  # noqa: ANN401
     """Return title and author, no date: the days when the file was made and saved are not that of a publication."""
     about = {"encoding": ", ".join(sorted({"tcvn3" if font.lower().startswith(".vn") else "vni" for font in fonts}))}
-    if any(relation.reltype.endswith("/core-properties") for relation in document.part.package.rels.values()):
-        stated = document.core_properties
-        about |= {"title": stated.title, "author": stated.author}
-    if title:
-        about["title"] = " ".join(title.text.split())
+    for stated in _related(document.part.package, "core-properties"):
+        about |= {name: stated.findtext(_DC + of) or "" for name, of in (("title", "title"), ("author", "creator"))}
+    about |= {"title": " ".join(title.text.split())} if title else {}
     return {name: value.strip() for name, value in about.items() if value.strip()}
 
 

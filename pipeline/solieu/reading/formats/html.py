@@ -160,7 +160,8 @@ def _simplify(body: "_Element", blocks: list[Block], captions: Set["_Element"]) 
             place = Element("p")
             place.text, place.tail = block.text, block.table.tail
             parent.replace(block.table, place)
-            parent.tag = "div" if parent.tag == "figure" else parent.tag
+            if parent.tag == "figure":
+                parent.tag = "div"
     for element in body.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"):
         element.tag = "div"
     for element in captions:
