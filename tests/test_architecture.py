@@ -34,6 +34,8 @@ LAYERS = (
     "rulecheck",
     "pipes",
     "batch",
+    "verify",
+    "reconcile",
     "api",
     "explain",
     "evaluate",

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
-from made.formats import FILES, TEXT, page, printed
 
 import solieu
+from made.formats import FILES, TEXT, page, printed
 from solieu.reading.choose import choose
 from solieu.reading.files import check_inputs
 from solieu.reading.one_text import one_text

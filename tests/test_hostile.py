@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from made.hostile import FILES, MIB, write_long_line
 
 import solieu
+from made.hostile import FILES, MIB, write_long_line
 from solieu.reading import apart
 from solieu.reading.content import UnreadableError
 from solieu.reading.files import read_inputs

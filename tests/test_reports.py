@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from made.reports import CASES, MAKERS, cells_of, grid_of
 
 import solieu
+from made.reports import CASES, MAKERS, cells_of, grid_of
 
 COLUMNS = (
     "statistic", "value", "unit", "flow", "measure", "commodity", "reporter", "entity", "partner", "period", "base",

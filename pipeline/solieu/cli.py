@@ -130,6 +130,30 @@ def text_command(
     sys.stdout.buffer.write(one_text(file, doc_id).encode())
 
 
+@app.command()
+def verify(
+    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote, or a changed one.")],
+    source: Annotated[list[str], typer.Option(help="What the table was made from; may be given several times.")],
+    date: Date = None,
+    metadata: Annotated[Path | None, typer.Option(help="As for extract.")] = None,
+    rules: Rules = None,
+    report: Annotated[Path | None, typer.Option(help="A table of all verdicts, .csv or .jsonl.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Read every row again from its source: verified, contradicted, or not verifiable, and why."""
+    from solieu.verify.report import Report
+    from solieu.verify.table import verify_table
+
+    told = Report(report)
+    judged = verify_table(facts, source, metadata=metadata, date=date, rules=rules, workers=workers)
+    err = _stderr()
+    for line in told.write(judged):
+        err.print(line)
+    typer.echo(told.summary())
+    if told.contradicted or told.errors:
+        raise typer.Exit(1)
+
+
 @rules_app.command("check")
 def rules_check(
     folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Rules that are added to the shipped.")] = None,

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -128,7 +127,7 @@ def _saved(passing: deque[Document], result: Result) -> dict[str, Any]:
     date, source, shown = result.date
     known = {"date": date, "date_source": source if date else None, **document.about, "date_evidence": shown}
     record = {"doc_id": document.doc_id, **{key: value for key, value in known.items() if value}}
-    record |= {"sha256": sha256(document.text.encode()).hexdigest(), "text": document.text}
+    record |= {"sha256": result.sha, "text": document.text}
     return record | ({"blocks": layout_to_record(document.layout)} if document.layout.blocks else {})
 
 

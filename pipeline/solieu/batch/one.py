@@ -40,6 +40,7 @@ class Result:
     """
 
     doc_id: str
+    sha: str
     rows: list[Row] = field(default_factory=list)
     ledger: list[Row] = field(default_factory=list)
     undated: bool = False
@@ -92,7 +93,7 @@ def rows_of(document: Document, settings: Settings) -> Result:
 
     nlp, rules_sha = pipeline(settings.rules)
     sha = hashlib.sha256(document.text.encode()).hexdigest()
-    result = Result(document.doc_id)
+    result = Result(document.doc_id, sha)
     undated = False
     dated: tuple[str | None, str | None, str | None] = (None, None, None)
     date, source = document.date, document.date_source

@@ -61,7 +61,7 @@ class Series:
             found["bound_cue"] = text[bound.start : bound.end]
         if source := rules.get("source"):
             found["source_id"] = self.sources.get(source.rule.rpartition("/")[2])
-        if columns["statistic"] in ("share", "rank"):
+        if columns.get("statistic") in ("share", "rank"):
             found["focus"] = self._focus(fact)
         return replace(fact, columns={**columns, **{k: v for k, v in found.items() if v not in (None, [], "")}})
 

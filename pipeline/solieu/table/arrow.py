@@ -33,9 +33,9 @@ def arrow_table(rows: Iterable[Row], layout: Layout) -> "pa.Table":
     return pa.Table.from_batches(record_batches(rows, layout), arrow_schema(layout))
 
 
-def rows_from_arrow(table: "pa.Table") -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of an Arrow table, nulls included, with overflowing decimals in their columns."""
-    for batch in table.to_batches(max_chunksize=BATCH):
+def rows_from_arrow(batches: "Iterable[pa.RecordBatch]") -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of record batches, nulls included, with overflowing decimals in their columns."""
+    for batch in batches:
         for row in batch.to_pylist():
             overflow = row.pop(OVERFLOW, None) or "{}"
             yield {**row, **json.loads(overflow)}

@@ -6,25 +6,33 @@ from typing import Any
 
 from solieu.errors import InputError
 from solieu.table.columns import ColumnType, Layout
-from solieu.table.rows import Row, tidy
+from solieu.table.rows import Row, cleaned
 
 #: From a cell that is not empty to its canonical value; ValueError when it is none of the type.
+#: Where a row stands, the row, and what is wrong with its cells.
+Checked = tuple[str, Row, list[str]]
 Convert = Callable[[Any, ColumnType], Any]
 
 
-def rows_of_grid(lines: Iterable[tuple[int, Sequence[Any]]], layout: Layout, path: Path, convert: Convert) -> list[Row]:
-    """Return the rows of numbered lines of cells; the first line is the header. Empty lines are no rows.
+def rows_of_grid(
+    lines: Iterable[tuple[int, Sequence[Any]]], layout: Layout, path: Path, convert: Convert
+) -> Iterator[Checked]:
+    """Yield the rows of numbered lines of cells; the first line is the header. Empty lines are no rows.
 
     Columns may be missing and in any order.
 
     Raises:
-        InputError: no header, an unknown or repeated column, a line longer or shorter than the header, or
-            a cell of a wrong type; the message names line and column.
+        InputError: no header, an unknown or repeated column, or a line longer or shorter than the header.
     """
     rest = iter(lines)
     header = [str(cell) for cell in next(rest, (0, ()))[1]]
     check_header(header, layout, path)
-    return list(_rows(rest, header, layout, path, convert))
+    for line, cells in rest:
+        if not any(cell != "" for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise InputError(f"{path}: line {line}: {len(cells)} cells under {len(header)} columns")
+        yield f"line {line}", *_row(header, cells, layout, convert)
 
 
 def check_header(header: Sequence[str], layout: Layout, path: Path) -> None:
@@ -38,18 +46,13 @@ def check_header(header: Sequence[str], layout: Layout, path: Path) -> None:
             raise InputError(f"{path}: column {name!r} stands there twice; remove one")
 
 
-def _rows(
-    lines: Iterator[tuple[int, Sequence[Any]]], header: list[str], layout: Layout, path: Path, convert: Convert
-) -> Iterator[Row]:
-    for line, cells in lines:
-        if not any(cell != "" for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise InputError(f"{path}: line {line}: {len(cells)} cells under {len(header)} columns")
-        row = {}
-        for name, cell in zip(header, cells, strict=True):
-            try:
-                row[name] = None if cell == "" else convert(cell, layout.types[name])
-            except ValueError as error:
-                raise InputError(f"{path}: line {line}: {name}: {error}") from None
-        yield tidy(row, layout)
+def _row(header: Sequence[str], cells: Sequence[Any], layout: Layout, convert: Convert) -> tuple[Row, list[str]]:
+    found: dict[str, Any] = {}
+    defects: list[str] = []
+    for name, cell in zip(header, cells, strict=True):
+        try:
+            found[name] = None if cell == "" else convert(cell, layout.types[name])
+        except ValueError as error:
+            defects.append(f"{name}: {error}")
+    row, more = cleaned(found, layout)
+    return row, [*defects, *more]

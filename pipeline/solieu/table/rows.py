@@ -92,10 +92,23 @@ def tidy(row: Mapping[str, Any], layout: Layout = FACTS) -> Row:
     Raises:
         ValueError: a column is unknown or has a value of another type; the message names the column.
     """
+    out, defects = cleaned(row, layout)
+    if defects:
+        raise ValueError(defects[0])
+    return out
+
+
+def cleaned(row: Mapping[str, Any], layout: Layout = FACTS) -> tuple[Row, list[str]]:
+    """Return the row in canonical form as far as its cells allow, and what is wrong with the others.
+
+    Raises:
+        ValueError: a column is unknown.
+    """
     if not row.keys() <= layout.by_name.keys():
         unknown = ", ".join(sorted(str(name) for name in row.keys() - layout.by_name.keys()))
         raise ValueError(f"no such column: {unknown}")
     out: Row = {}
+    defects: list[str] = []
     for name, kind in layout.types.items():
         value = row.get(name)
         if value is None or value in ("", [], ()):
@@ -103,8 +116,8 @@ def tidy(row: Mapping[str, Any], layout: Layout = FACTS) -> Row:
         try:
             out[name] = clean(value, kind)
         except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
-    return out
+            defects.append(f"{name}: {error}")
+    return out, defects
 
 
 def row_name(row: Mapping[str, Any]) -> str:

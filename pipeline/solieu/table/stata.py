@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from solieu.errors import InputError
 from solieu.table.cells import decimal_text, from_text, to_text
 from solieu.table.columns import Column, ColumnType, Layout
-from solieu.table.grid import rows_of_grid
+from solieu.table.grid import Checked, rows_of_grid
 from solieu.table.rows import Row
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def _needs_strl(texts: "pd.Series[Any]") -> bool:
     return any("\0" in text or len(text.encode()) > _STR_BYTES for text in texts)
 
 
-def read_dta(path: Path, layout: Layout) -> list[Row]:
-    """Return the rows of a `.dta` file; a decimal is read from its exact text where that is there.
+def read_dta(path: Path, layout: Layout) -> Iterator[Checked]:
+    """Yield the rows of a `.dta` file; a decimal is read from its exact text where that is there.
 
     Raises:
         InputError: the file is none of Stata's, or a variable or value is wrong.
@@ -82,7 +82,7 @@ def read_dta(path: Path, layout: Layout) -> list[Row]:
     frame = frame.drop(columns=[name for name in exact.values() if name in frame])
     header = ["end" if name == _END else exact.get(str(name), str(name)) for name in frame]
     lines = enumerate([header, *frame.itertuples(index=False, name=None)])
-    return rows_of_grid(lines, layout, path, _from_dta)
+    yield from rows_of_grid(lines, layout, path, _from_dta)
 
 
 def _from_dta(cell: Any, kind: ColumnType) -> Any:  # noqa: ANN401

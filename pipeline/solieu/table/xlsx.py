@@ -4,7 +4,8 @@ A cell holds a number exactly when it has at most 15 digits; longer decimals are
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from solieu.errors import InputError
 from solieu.table.cells import clean, decimal_text, from_text, to_text
 from solieu.table.columns import ColumnType, Layout
 from solieu.table.files import need
-from solieu.table.grid import rows_of_grid
+from solieu.table.grid import Checked, rows_of_grid
 from solieu.table.rows import Row, row_name
 
 MAX_ROWS = 1_048_576  # the header included
@@ -99,8 +100,8 @@ def _unescape(text: str) -> str:
     return _BROKEN.sub(r"_\1", text)
 
 
-def read_xlsx(path: Path, layout: Layout) -> list[Row]:
-    """Return the rows of the sheet named after the layout, else of the first.
+def read_xlsx(path: Path, layout: Layout) -> Iterator[Checked]:
+    """Yield the rows of the sheet named after the layout, else of the first.
 
     Raises:
         InputError: python-calamine is missing, the file is no workbook, or a cell is wrong.
@@ -112,12 +113,14 @@ def read_xlsx(path: Path, layout: Layout) -> list[Row]:
         cells: Sequence[Sequence[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (calamine.CalamineError, IndexError) as error:
         raise InputError(f"{path}: no readable workbook: {error}") from None
-    return rows_of_grid(enumerate(cells, 1), layout, path, _from_xlsx)
+    yield from rows_of_grid(enumerate(cells, 1), layout, path, _from_xlsx)
 
 
 def _from_xlsx(cell: Any, kind: ColumnType) -> Any:  # noqa: ANN401
     if isinstance(cell, bool):
         return clean(cell, kind)
+    if isinstance(cell, date | time | timedelta):
+        raise ValueError(f"a spreadsheet has made a date of it, {cell}: keep the column as text, and write it again")
     if isinstance(cell, int | float):  # the decimal of at most 15 digits that was written
         cell = decimal_text(Decimal(f"{cell:.15g}"))
     return from_text(_unescape(str(cell)), kind)

@@ -149,7 +149,9 @@ class TableReader:
             if cell.value("statistic") == "level":
                 beside[row] = cell
         read.facts = [_part_of(made, place, by_row[place[0]], kinds.get(place[0])) for place in sorted(made)]
-        read.ledger = _ledger(table.shape.grid, {f.start for f in read.facts}, whys)
+        sayings = (*table.heads.values(), *(label.said for label in table.labels.values()), table.caption)
+        dates = [span for said in sayings for span in said.dates]
+        read.ledger = _ledger(table.shape.grid, {f.start for f in read.facts}, whys, dates)
         return read
 
     def _scopes(
@@ -250,14 +252,17 @@ def _unread(grid: Grid, why: Why) -> list[LedgerRow]:
     return _ledger(grid, frozenset(), whys)
 
 
-def _ledger(grid: Grid, facts: Set[int], whys: Mapping[int, Why]) -> list[LedgerRow]:
-    """Return one row for each run of digits in a table."""
+def _ledger(
+    grid: Grid, facts: Set[int], whys: Mapping[int, Why], dates: Sequence[tuple[int, int]] = ()
+) -> list[LedgerRow]:
+    """Return one row for each run of digits in a table; those within `dates` are of a period."""
     rows = []
     for cell in grid.cells:
         for m in RUN.finditer(grid.said(cell)):
             start, end = cell.start + m.start(), cell.start + m.end()
             why = whys.get(start)
-            role = "fact" if start in facts else "other"
+            dated = any(first <= start and end <= last for first, last in dates)
+            role = "fact" if start in facts else "period" if dated and why is None else "other"
             rule = "tables.number" if why or role == "fact" else "tables.words"
             rows.append(LedgerRow(start, end, grid.text[start:end], role, rule, why))
     return rows

@@ -194,19 +194,20 @@ def _of_month(cell: Cell, window: Resolved, rule: str) -> Said:
 
 
 def _base(cell: Cell, window: Resolved | None) -> None:
+    """What a movement is measured against: as its head or label says, else a line above that compares."""
     if cell.value("statistic") not in ("growth", "change", "ratio"):
         return
     s = cell.scopes
-    compared = next((x.compared for x in (s.head, s.label.said, s.caption) if x.compared), None)
-    found = s.find("base", "head")
-    if found is None and compared is not None:
-        value = "other"
-        if window is not None:
-            value = "yoy" if compared.iso == same_period(window).iso else value
-            value = "previous" if compared.iso == previous(window).iso else value
-        found = Said(value, "table_head/compared", -1, -1)
-    if found is not None:
-        cell.columns["base"] = found
+    for place, said in (("head", s.head), ("label", s.label.said), ("caption", s.caption)):
+        if "versus" not in said.flags and (place == "caption" or "base" not in said.columns):
+            continue
+        if found := said.columns.get("base"):
+            cell.columns["base"] = replace(found, rule=f"table_{place}/{found.rule}")
+            return
+        if compared := said.compared:
+            count = {previous(window).iso: "previous", same_period(window).iso: "yoy"} if window else {}
+            cell.columns["base"] = Said(count.get(compared.iso, "other"), f"table_{place}/compared", -1, -1)
+            return
 
 
 def _rest(cell: Cell) -> None:

@@ -48,6 +48,7 @@ class Saying:
     units: Sequence[UnitSaid] = ()
     periods: Sequence[Said] = ()
     compared: Resolved | None = None
+    dates: Sequence[tuple[int, int]] = ()  # where time expressions stand, of whatever kind
     flags: frozenset[str] = frozenset()  # ids of patterns/tables that hold, "versus", "down", "up"
     negative: bool = False  # a deficit
 
@@ -85,7 +86,8 @@ class Sayer:
                 if column == "flow":
                     negative = cue is not None and cue.sign == "-"
         own, compared = _periods(phrase, versus)
-        return Saying(columns, tuple(self._units(phrase, label)), own, compared, frozenset(flags), negative)
+        dates = [phrase.source(period.start, period.end) for period in words.periods]
+        return Saying(columns, tuple(self._units(phrase, label)), own, compared, dates, frozenset(flags), negative)
 
     def _of(self, phrase: Phrase, term: Term, cue: Cue | None, versus: int | None) -> Iterator[tuple[str, Said]]:
         """Yield what one term says; a place behind "so với" is only compared with."""

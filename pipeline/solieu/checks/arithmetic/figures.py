@@ -1,0 +1,175 @@
+"""Figures: rows as arithmetic sees them, and where in a document the figure is that another one needs.
+
+Strict on purpose. Two rows are of one series when every column that identifies it is the same, None being the same as
+None. A figure is looked for in the sentence (or the row of a table) of the one that needs it; in the rest of the
+document only where flow, reporter and period are filled on both sides and both have the same status.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from solieu.checks.arithmetic.intervals import Interval
+
+Row = Mapping[str, Any]
+_PLANNED = frozenset({"forecast", "target"})
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a figure is of, whatever its time."""
+
+    flow: str | None
+    measure: str
+    commodity: str | None
+    reporter: str | None
+    entity: str | None
+    partner: tuple[str, ...]
+    qualifier: str | None
+    indicator: str | None
+
+    @classmethod
+    def of(cls, row: Row) -> "Series":
+        """Take it from a row; an entity by its id, where it has one."""
+        goods, actor = row.get("commodity"), row.get("entity")
+        return cls(
+            row.get("flow"),
+            row["measure"],
+            goods.lower() if goods else None,
+            row.get("reporter"),
+            row.get("entity_id") or (actor.lower() if actor else None),
+            tuple(sorted(row.get("partner") or ())),
+            row.get("qualifier"),
+            row.get("indicator"),
+        )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row with its interval and its series."""
+
+    row: Row
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The values that the number stands for."""
+        return Interval.of(self.row.get("value_low"), self.row.get("value_high"))
+
+    @cached_property
+    def series(self) -> Series:
+        """What it is of."""
+        return Series.of(self.row)
+
+    @property
+    def id(self) -> str:
+        """The `fact_id`."""
+        return str(self.row["fact_id"])
+
+    @property
+    def quote(self) -> str:
+        """The characters of the number."""
+        return str(self.row["quote"])
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value."""
+        return str(self.row["unit"])
+
+    @property
+    def period(self) -> str | None:
+        """The period in the guide's notation."""
+        return self.row.get("period")
+
+    @property
+    def plan(self) -> str | None:
+        """The status that sets it apart from what was: forecast, target, or F of another name; else None."""
+        status = self.row.get("status")
+        if status in _PLANNED:
+            return str(status)
+        return "forecast" if self.row.get("obs_status") == "F" else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether it says enough of itself to be paired outside its sentence."""
+        series = self.series
+        return bool(series.flow and series.reporter and self.period)
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of the period."""
+        start, end = self.row.get("period_start"), self.row.get("period_end")
+        return (date.fromisoformat(start), date.fromisoformat(end)) if start and end else None
+
+    def beside(self, other: "Figure") -> bool:
+        """Whether both stand in one sentence or one row of a table."""
+        sentence = self.row["sentence"]
+        near = abs(self.row["start"] - other.row["start"]) <= len(sentence)
+        return bool(near and sentence == other.row["sentence"])
+
+
+Key = tuple[Series, str | None, str, str | None]
+
+
+class Figures:
+    """The figures of one document. Rows that failed a check of their own are left out, but for `all`."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.all = [Figure(row) for row in rows]
+        self._sound = [f for f in self.all if f.row.get("valid", True)]
+        self.by_id: Mapping[str, Figure] = {f.id: f for f in self._sound}
+        self._levels: dict[Key, list[Figure]] = defaultdict(list)
+        self._units: dict[tuple[Series, str | None], set[str]] = defaultdict(set)
+        for f in self.of("level"):
+            self._levels[_key(f)].append(f)
+            self._units[f.series, f.period].add(f.unit)
+
+    def of(self, *statistics: str) -> Iterator[Figure]:
+        """Yield the figures of these statistics, in the document's order."""
+        return (f for f in self._sound if f.row["statistic"] in statistics)
+
+    def stated(self, series: Series, period: str | None) -> bool:
+        """Whether the document states a level of a series, whatever its status and unit."""
+        return (series, period) in self._units
+
+    def series_levels(self) -> Iterator[Sequence[Figure]]:
+        """Yield for each series, unit and status the levels of all its periods, one a period."""
+        found: dict[tuple[Series, str, str | None], list[Figure]] = defaultdict(list)
+        for (series, _, unit, plan), levels in self._levels.items():
+            if agree(levels):
+                found[series, unit, plan].append(narrowest(levels))
+        return iter(found.values())
+
+    def levels(self, series: Series, period: str | None, by: Figure) -> list[Figure]:
+        """Return the levels of a series that `by` can be reckoned with, one a unit."""
+        found = (self.level(series, period, unit, by) for unit in sorted(self._units.get((series, period), ())))
+        return [f for f in found if f is not None]
+
+    def level(self, series: Series, period: str | None, unit: str, by: Figure) -> Figure | None:
+        """Return the level of a series that `by` can be reckoned with; None where its statements differ."""
+        stated = self._levels.get((series, period, unit, by.plan), [])
+        if not agree(stated):
+            return None
+        near = [f for f in stated if f.beside(by)]
+        if near:
+            return narrowest(near)
+        if not by.complete:
+            return None
+        far = [f for f in stated if f.complete and f.row.get("status") == by.row.get("status")]
+        return narrowest(far) if far else None
+
+
+def agree(figures: Sequence[Figure]) -> bool:
+    """Whether all the figures can be of one value."""
+    return not figures or max(f.interval.low for f in figures) <= min(f.interval.high for f in figures)
+
+
+def narrowest(figures: Iterable[Figure]) -> Figure:
+    """Return the figure that says most precisely how much; of several the first."""
+    return min(figures, key=lambda f: f.interval.width)
+
+
+def _key(f: Figure) -> Key:
+    return f.series, f.period, f.unit, f.plan

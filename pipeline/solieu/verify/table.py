@@ -1,0 +1,106 @@
+"""The rows of a table beside their documents, a document at a time: memory holds for any number of either."""
+
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from solieu.batch.local import run
+from solieu.batch.one import Result, Settings, settings_of
+from solieu.checks import Known
+from solieu.model import Document
+from solieu.reading.documents import documents
+from solieu.reading.files import check_inputs, read_inputs
+from solieu.reading.metadata import read_metadata
+from solieu.reading.problems import Problem
+from solieu.stages import stages_of
+from solieu.table.readers import iter_table
+from solieu.table.rows import Row
+from solieu.verify.meaning import Meaning
+from solieu.verify.row import Judged, Source, judge
+
+
+@dataclass
+class Spool:
+    """Rows put aside by document, in a file, with what is wrong with their cells; and the columns that they have."""
+
+    file: IO[bytes]
+    places: dict[str, list[int]] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def add(self, row: Row, defects: Sequence[str]) -> None:
+        """Put a row aside."""
+        self.places.setdefault(str(row.get("doc_id", "")), []).append(self.file.tell())
+        pickle.dump((row, tuple(defects)), self.file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.columns |= row.keys()
+        self.count += 1
+
+    def take(self, doc_id: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
+        """Yield the rows of a document, once, in the order of the table."""
+        for place in self.places.pop(doc_id, ()):
+            self.file.seek(place)
+            yield pickle.load(self.file)
+
+
+def verify_table(
+    table: Path,
+    sources: Sequence[str],
+    *,
+    metadata: Path | None = None,
+    date: str | None = None,
+    rules: Path | None = None,
+    workers: int = 1,
+) -> Iterator[Judged | Problem]:
+    """Yield the verdict on every row of a table, by document in the order of the source, then those without one.
+
+    Problems of documents pass through.
+
+    Raises:
+        InputError: the table, the source, the metadata or the date is none.
+        RuleError: the rules have defects.
+    """
+    check_inputs(sources)
+    settings = settings_of(rules, date)
+    dates = read_metadata(metadata) if metadata else {}
+    with tempfile.TemporaryFile() as file:
+        spool = Spool(file)
+        for row, defects in iter_table(table):
+            spool.add(row, defects)
+        yield from _judged(spool, documents(read_inputs(sources), dates), settings, workers)
+
+
+def _judged(
+    spool: Spool, found: Iterable[Document | Problem], settings: Settings, workers: int
+) -> Iterator[Judged | Problem]:
+    passing: dict[str, str] = {}
+    known, meaning, rules_sha = _lexical(settings.rules)
+    wanted = (item for item in found if isinstance(item, Problem) or item.doc_id in spool.places)
+    for item in run(_kept(wanted, passing), settings, workers):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        source = Source(passing.pop(item.doc_id), item.sha, rules_sha, item.date[0], _by_start(item), known, meaning)
+        for row, defects in spool.take(item.doc_id):
+            yield judge(row, source, spool.columns, defects)
+    for doc_id in list(spool.places):
+        for row, defects in spool.take(doc_id):
+            yield judge(row, None, spool.columns, defects)
+
+
+def _lexical(rules: str | None) -> tuple[Known, Meaning, str]:
+    stages = stages_of(rules)
+    return stages.known, Meaning.of(stages.rules), stages.rules.sha
+
+
+def _kept(items: Iterable[Document | Problem], passing: dict[str, str]) -> Iterator[Document | Problem]:
+    for item in items:
+        if isinstance(item, Document):
+            passing[item.doc_id] = item.text
+        yield item
+
+
+def _by_start(result: Result) -> Mapping[int, Row]:
+    return {row["start"]: row for row in result.rows}
