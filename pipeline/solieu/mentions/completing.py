@@ -106,7 +106,7 @@ class Completing:
         lender = alike or next((a for a in near if a.kind in _MONEY), None)
         if lender and lender.found and lender.kind not in _MONEY:
             atom.unit, atom.kind, atom.rule = lender.unit, lender.kind, lender.rule
-            atom.unit_span = (lender.found.start, lender.found.end)
+            atom.unit_span = _said(lender, lender.found)
             return
         code = (lender.unit or "").split("/")[0] if lender else self._implied(lower, atom, most)
         entry = self._units.currency(code) if code else None
@@ -114,7 +114,7 @@ class Completing:
             found = self._units.per(view, Found(end, end, entry.unit or "", entry.kind, entry))
             atom.take_unit(found)
             if lender and lender.found:
-                atom.unit_span = (lender.found.start, lender.found.end)
+                atom.unit_span = _said(lender, lender.found)
 
     def _lends(self, lower: str, other: Atom, atom: Atom) -> bool:
         left, right = (other, atom) if other.start < atom.start else (atom, other)
@@ -162,3 +162,8 @@ class Header:
 def _is_cell(lower: str, atom: Atom) -> bool:
     signed = atom.start > 0 and lower[atom.start - 1] in "+-"
     return signed or atom.decimals > 0 or atom.raw >= 1000
+
+
+def _said(lender: Atom, found: Found) -> tuple[int, int]:
+    """Return where the unit of a neighbour is said: of one that only its scale word implies, the whole number."""
+    return (found.start, found.end) if found.end > found.start else (lender.start, lender.end)

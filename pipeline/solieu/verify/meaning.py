@@ -13,8 +13,8 @@ from solieu.tokens import View
 
 #: Columns that hold words of the text.
 IN_WORDS = frozenset({"commodity", "entity", "source", "of", "rank_scope"})
-#: Columns of which a word means one value wherever it stands; a measure may be another in another sentence.
-_CLOSED = frozenset({"flow", "status"})
+#: Rules that take a word as it stands: elsewhere what another country imports may be what Vietnam exports.
+_DIRECT = ("flow_left/", "flow_right/", "status_left/", "table_head/cues.flow", "table_label/cues.flow")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Meaning:
         if column == "period":
             return True if value in self._periods(words, doc_date) else None
         if isinstance(row, Cue) and row.column == column and _stands(row, words):
-            return row.value == value or (False if column in _CLOSED else None)
+            return row.value == value or (False if rule.startswith(_DIRECT) else None)
         if isinstance(row, Place) and column in ("partner", "reporter") and _stands(row, words):
             return True if value in (row.code, [row.code]) else None
         return None

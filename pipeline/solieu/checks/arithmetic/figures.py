@@ -147,6 +147,19 @@ class Figures:
         found = (self.level(series, period, unit, by) for unit in sorted(self._units.get((series, period), ())))
         return [f for f in found if f is not None]
 
+    def bases(self, said: Figure) -> list[Figure]:
+        """Return the levels that a growth, a change or a ratio is measured against, one a unit.
+
+        Those of its base period; where it names no base, the one earlier level of its series in its sentence.
+        """
+        if said.row.get("base_period"):
+            return self.levels(said.series, said.row["base_period"], said)
+        if said.row.get("base") or said.row.get("of") or not said.days:
+            return []
+        near = [f for f in self.of("level") if f.series == said.series and f.plan == said.plan and f.beside(said)]
+        earlier = [f for f in near if f.days and f.days[1] < said.days[0]]
+        return earlier if len(earlier) == 1 else []
+
     def level(self, series: Series, period: str | None, unit: str, by: Figure) -> Figure | None:
         """Return the level of a series that `by` can be reckoned with; None where its statements differ."""
         stated = self._levels.get((series, period, unit, by.plan), [])

@@ -55,8 +55,8 @@ def _from_then(figures: Figures, step: Step) -> Iterator[Violation]:
     """The level of the base period and growth or change give the level now; without that, they give each other."""
     growth, change = step
     said = step.said
-    for then in figures.levels(said.series, said.row.get("base_period"), said):
-        if said.row.get("base_period") is None or then.interval.low <= 0:
+    for then in figures.bases(said):
+        if then.interval.low <= 0:
             continue
         now = figures.level(said.series, said.period, then.unit, said)
         same_unit = change is not None and change.unit == then.unit
