@@ -65,12 +65,16 @@ def extract(
     date: Date = None,
     metadata: Annotated[Path | None, typer.Option(help="CSV or JSON Lines: doc_id, date, title, url ...")] = None,
     rules: Rules = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out rows that are less likely right; cells of tables stay.")
+    ] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
     """Write the facts of texts as a table: .jsonl .csv .parquet .duckdb .xlsx .dta."""
     from solieu.batch.job import Job
 
     job = Job.of(inputs, output, ledger=ledger, texts=texts, date=date, metadata=metadata, rules=rules, workers=workers)
+    job.min_confidence = min_confidence
     err = _stderr()
     with _watched(job, err):
         job.write()

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from solieu.checks import Known, check_row
+from solieu.checks.confidence import Confidence
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import Recogniser
 from solieu.facts.assemble import Assembler, Read, facts_of
@@ -41,6 +42,7 @@ class Stages:
         self.tables = TableReader(rules, self.terms, self.periods, self.quantities)
         self.series = Series.of(rules)
         self.known = Known.of(rules)
+        self.confidence = Confidence.of(rules)
 
 
 @cache
@@ -149,8 +151,8 @@ class Work:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """The facts, each with the names of the checks that it fails."""
-        return [replace(fact, checks=tuple(self._failed(fact))) for fact in self.assembled[0]]
+        """The facts, each with the names of the checks that it fails, and how likely it is right."""
+        return [self._checked(fact) for fact in self.assembled[0]]
 
     def sentence_of(self, start: int) -> tuple[int, int]:
         """Return the span of the sentence at a source offset: the last that begins before it."""
@@ -166,6 +168,12 @@ class Work:
 
     def _before(self, start: int) -> int:
         return bisect_right(self.sentences, start, key=lambda span: span[0]) - 1
+
+    def _checked(self, fact: Fact) -> Fact:
+        fact = replace(fact, checks=tuple(self._failed(fact)))
+        sentence = self.sentence_of(fact.start)
+        confidence = self.stages.confidence(fact, sentence, dated=self.dated.date is not None)
+        return replace(fact, columns={**fact.columns, "confidence": confidence}) if confidence else fact
 
     def _failed(self, fact: Fact) -> list[str]:
         first, last = self.sentence_of(fact.start)

@@ -30,7 +30,8 @@ class Job:
 
     `tell` is called with each problem, `step` after each document. Into `.duckdb` the ledger goes with the
     facts; else it is written where `ledger` says, if anywhere. `texts` is a file for the texts as they were read: what
-    offsets point into, with what is known of each document and what stands where in it.
+    offsets point into, with what is known of each document and what stands where in it. Rows of a lower confidence
+    than `min_confidence` are left out of the table; the ledger still has their numbers.
     """
 
     inputs: Sequence[str]
@@ -39,6 +40,7 @@ class Job:
     settings: Settings
     metadata: Mapping[str, Mapping[str, str]]
     texts: Path | None = None
+    min_confidence: float = 0
     workers: int = 1
     tell: Callable[[Problem], None] = lambda problem: None
     step: Callable[[], None] = lambda: None
@@ -70,7 +72,7 @@ class Job:
         check_targets(inputs, output, ledger, metadata, texts)
         check_inputs(inputs, leave_out=targets_of(output, ledger, texts))
         dates = read_metadata(metadata) if metadata else {}
-        return cls(inputs, output, ledger, settings_of(rules, date), dates, texts, workers)
+        return cls(inputs, output, ledger, settings_of(rules, date), dates, texts, workers=workers)
 
     def write(self) -> None:
         """Read all documents once and write the tables."""
@@ -102,11 +104,12 @@ class Job:
                 if texts:
                     texts.write(json.dumps(_saved(passing, item), ensure_ascii=False) + "\n")
                 self.documents += 1
-                self.facts += len(item.rows)
+                rows = [row for row in item.rows if float(row.get("confidence", 1)) >= self.min_confidence]
+                self.facts += len(rows)
                 self.undated += item.undated
                 spool.writelines(json.dumps(row) + "\n" for row in item.ledger)
                 self.step()
-                yield from item.rows
+                yield from rows
             else:
                 self.errors += not item.warning
                 self.tell(item)

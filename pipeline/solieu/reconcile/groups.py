@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from solieu.reconcile.copies import Cluster, Copies
 from solieu.reconcile.identity import Key, key_of, missing
 from solieu.reconcile.judging import Kind, independent_of, judge
+from solieu.reconcile.parting import carried_over, comparable, contradicting
 from solieu.reconcile.statement import Statement, agree
 from solieu.table.rows import Row
 
@@ -66,22 +67,23 @@ def reconcile(rows: Iterable[Row], texts: Mapping[str, str] | None = None) -> Re
 def _groups(key: Key, statements: Sequence[Statement], copy_of: Mapping[str, str]) -> Iterator[Group]:
     statements = sorted(statements, key=lambda s: s.order)
     if wanting := missing(key):
-        yield from (Group(key, (s,), Kind.SINGLE, note=f"not identified: no {wanting}") for s in statements)
-        return
-    clear, unclear = _told_apart(statements)
-    if clear:
-        independent = independent_of(clear, copy_of)
-        kind, note = judge(clear, key.unit, independent)
-        yield Group(key, tuple(clear), kind, independent, note)
-    yield from (Group(key, (s,), Kind.SINGLE, note="its document gives other figures too") for s in unclear)
+        yield from _alone(key, statements, f"not identified: no {wanting}")
+    elif agree(statements):
+        yield _group(key, statements, copy_of)
+    else:
+        clear, unclear = contradicting(statements)
+        for part in comparable(clear):
+            firm, carried = ([*part], []) if agree(part) else carried_over(part)
+            yield _group(key, firm, copy_of)
+            yield from _alone(key, carried, "its subject is carried over from another sentence")
+        yield from _alone(key, unclear, "its document gives other figures too")
 
 
-def _told_apart(statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """Part the statements of documents that contradict themselves from the others."""
-    if agree(statements):
-        return list(statements), []
-    by_document: defaultdict[str, list[Statement]] = defaultdict(list)
-    for s in statements:
-        by_document[s.doc_id].append(s)
-    unclear = {doc_id for doc_id, own in by_document.items() if not agree(own)}
-    return [s for s in statements if s.doc_id not in unclear], [s for s in statements if s.doc_id in unclear]
+def _group(key: Key, statements: Sequence[Statement], copy_of: Mapping[str, str]) -> Group:
+    independent = independent_of(statements, copy_of)
+    kind, note = judge(statements, key.unit, independent)
+    return Group(key, tuple(statements), kind, independent, note)
+
+
+def _alone(key: Key, statements: Iterable[Statement], note: str) -> Iterator[Group]:
+    return (Group(key, (s,), Kind.SINGLE, note=note) for s in statements)

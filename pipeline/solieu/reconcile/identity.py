@@ -94,7 +94,8 @@ def key_of(row: Mapping[str, Any]) -> Key | None:
 
 def missing(key: Key) -> str | None:
     """Return which columns are wanting for rows of this key to state the same quantity, None if none are."""
-    for sets in (_ENOUGH.get(key.measure, ()), _ENOUGH_OF.get(key.statistic, ())):
+    stated = "change" if (key.statistic, key.measure) == ("growth", "index") else key.statistic
+    for sets in (_ENOUGH.get(key.measure, ()), _ENOUGH_OF.get(stated, ())):
         if sets and not any(all(getattr(key, column) for column in columns) for columns in sets):
             return " or ".join(" and ".join(sorted(c for c in columns if not getattr(key, c))) for columns in sets)
     return None

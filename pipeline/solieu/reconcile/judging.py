@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from solieu.reconcile.parting import slip
 from solieu.reconcile.statement import Statement, agree, gap
 
 #: How final a figure is. Forecasts and targets are quantities of their own and revised only by later ones.
@@ -33,7 +34,7 @@ def judge(statements: Sequence[Statement], unit: str, independent: int) -> tuple
     if agree(statements):
         return (Kind.AGREEMENT if independent > 1 else Kind.SINGLE), None
     note = _revised(statements) if _near(statements, unit) else None
-    return (Kind.REVISION, note) if note else (Kind.CONFLICT, None)
+    return (Kind.REVISION, note) if note else (Kind.CONFLICT, slip(statements))
 
 
 def _near(statements: Sequence[Statement], unit: str) -> bool:

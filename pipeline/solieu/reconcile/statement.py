@@ -9,13 +9,17 @@ from typing import Any
 
 from solieu.checks.periods import days_of
 
+#: Columns that go wrong when they are carried over from another sentence; who trades with whom seldom does.
+_SUBJECT = frozenset({"flow", "measure", "commodity", "period", "base", "indicator"})
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A fact of the table without what identifies its quantity.
 
     `low` and `high` are the interval that the written number means, None where it is open. `status` is the
-    column `obs_status`. `doc_date` is YYYY, YYYY-MM or YYYY-MM-DD.
+    column `obs_status`. `doc_date` is YYYY, YYYY-MM or YYYY-MM-DD. `carried`: what the number is of was partly read
+    in another sentence.
     """
 
     fact_id: str
@@ -26,6 +30,7 @@ class Statement:
     low: Decimal | None
     high: Decimal | None
     status: str
+    carried: bool
     quote: str
     sentence: str
 
@@ -42,6 +47,7 @@ class Statement:
             low=low,
             high=high,
             status=intern(row.get("obs_status") or "A"),
+            carried=_carried(row),
             quote=row["quote"],
             sentence=intern(row["sentence"]),
         )
@@ -58,11 +64,33 @@ class Statement:
 
 
 def interval_of(row: Mapping[str, Any]) -> tuple[Decimal | None, Decimal | None]:
-    """Return the interval that a row's number means; of a row that does not say it, the number itself."""
-    if "value_low" in row or "value_high" in row:
-        return row.get("value_low"), row.get("value_high")
+    """Return the interval that a row's number means; of a row that does not say it, the number itself.
+
+    "Trên 400" is read as one says it, up to 500: as far as the last digit that is not zero goes. Open ends stay only
+    where the text leaves them open ("từ 400 trở lên").
+    """
     ends = (row["value"], row.get("value_max", row["value"]))
-    return min(ends), max(ends)
+    low, high = row.get("value_low"), row.get("value_high")
+    if low is None and high is None:
+        return min(ends), max(ends)
+    if row.get("bound") in ("<", ">"):
+        low = min(ends) - _last_place(min(ends)) if low is None else low
+        high = max(ends) + _last_place(max(ends)) if high is None else high
+    return low, high
+
+
+def _last_place(value: Decimal) -> Decimal:
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent))
+
+
+def _carried(row: Mapping[str, Any]) -> bool:
+    if row.get("cell"):  # what the heads of a table say belongs to its cells
+        return False
+    start = row["start"] - max(row["sentence"].find(row["quote"]), 0)
+    sentence = range(start, start + len(row["sentence"]))
+    read = (e.get("start") for e in row.get("evidence", ()) if e["column"] in _SUBJECT)
+    return any(place is not None and place not in sentence for place in read)
 
 
 def agree(statements: Iterable[Statement]) -> bool:

@@ -179,6 +179,7 @@ _TRACE = (
     Column("solieu_version", _T, _X, "Version of the program", required=True),
     Column("page", _I, _X, "The page of the file that it stands on, counted from 1"),
     Column("cell", _T, _X, "The cell of a table: as its file names it, else T1R5C3: table, row, column from 1"),
+    Column("confidence", _D, _X, "How likely the key columns are all right, 0.01 to 0.99; empty for cells of tables"),
 )  # fmt: skip
 
 _LEDGER = (

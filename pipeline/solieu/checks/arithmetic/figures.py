@@ -2,19 +2,21 @@
 
 Strict on purpose. Two rows are of one series when every column that identifies it is the same, None being the same as
 None. A figure is looked for in the sentence (or the row of a table) of the one that needs it; in the rest of the
-document only where flow, reporter and period are filled on both sides and both have the same status.
+document only where flow or indicator, reporter and period are filled on both sides and both have the same status.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from solieu.checks.arithmetic.intervals import Interval
 
 Row = Mapping[str, Any]
+_ROUNDED = Decimal("0.005")
 _PLANNED = frozenset({"forecast", "target"})
 
 
@@ -55,8 +57,10 @@ class Figure:
 
     @cached_property
     def interval(self) -> Interval:
-        """The values that the number stands for."""
-        return Interval.of(self.row.get("value_low"), self.row.get("value_high"))
+        """The values that the number stands for; of a round one also those that people round so: see `_slack`."""
+        written = Interval.of(self.row.get("value_low"), self.row.get("value_high"))
+        slack = _slack(self.row)
+        return written.wider_than(self.row["value"], slack) if slack else written
 
     @cached_property
     def series(self) -> Series:
@@ -95,7 +99,7 @@ class Figure:
     def complete(self) -> bool:
         """Whether it says enough of itself to be paired outside its sentence."""
         series = self.series
-        return bool(series.flow and series.reporter and self.period)
+        return bool((series.flow or series.indicator) and series.reporter and self.period)
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
@@ -114,11 +118,14 @@ Key = tuple[Series, str | None, str, str | None]
 
 
 class Figures:
-    """The figures of one document. Rows that failed a check of their own are left out, but for `all`."""
+    """The figures of one document.
+
+    But for `all`, without rows that failed a check of their own and without those of which only "other" is known.
+    """
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.all = [Figure(row) for row in rows]
-        self._sound = [f for f in self.all if f.row.get("valid", True)]
+        self._sound = [f for f in self.all if f.row.get("valid", True) and _named(f.series)]
         self.by_id: Mapping[str, Figure] = {f.id: f for f in self._sound}
         self._levels: dict[Key, list[Figure]] = defaultdict(list)
         self._units: dict[tuple[Series, str | None], set[str]] = defaultdict(set)
@@ -182,6 +189,18 @@ def agree(figures: Sequence[Figure]) -> bool:
 def narrowest(figures: Iterable[Figure]) -> Figure:
     """Return the figure that says most precisely how much; of several the first."""
     return min(figures, key=lambda f: f.interval.width)
+
+
+def _slack(row: Row) -> Decimal:
+    """Return by how much a number written with zeros at its end may be rounded: 1080 to tens, but at most by 0.5 %."""
+    if row.get("decimals") != 0 or row.get("bound") or row.get("value_max") is not None or not row["value"]:
+        return Decimal(0)
+    size = abs(row["value"]).normalize()
+    return min(Decimal(5).scaleb(int(size.as_tuple().exponent) - 1), size * _ROUNDED)
+
+
+def _named(series: Series) -> bool:
+    return series.measure != "other" or series.indicator is not None
 
 
 def _key(f: Figure) -> Key:

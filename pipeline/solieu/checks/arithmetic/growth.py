@@ -11,7 +11,7 @@ from solieu.checks.arithmetic.violation import Violation, compare
 ONE = Interval.exactly(1)
 HUNDRED = Interval.exactly(100)
 #: Measures whose growth may be of another series than their level: volumes or index numbers against money.
-_REAL = frozenset({"gdp", "index", "rate"})
+_REAL = frozenset({"gdp", "rate"})
 
 
 class Step(NamedTuple):

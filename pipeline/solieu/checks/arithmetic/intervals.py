@@ -33,6 +33,10 @@ class Interval:
         """Return the interval that holds one value."""
         return cls(Decimal(value), Decimal(value))
 
+    def wider_than(self, value: Decimal, slack: Decimal) -> "Interval":
+        """Return the least interval that holds this one and `value`, give or take `slack`."""
+        return Interval(min(self.low, _DOWN.subtract(value, slack)), max(self.high, _UP.add(value, slack)))
+
     @property
     def ends(self) -> tuple[Decimal | None, Decimal | None]:
         """The ends as a row has them: None where open."""

@@ -7,17 +7,18 @@ from solieu.checks.arithmetic.growth import HUNDRED, ONE
 from solieu.checks.arithmetic.intervals import Interval
 from solieu.checks.arithmetic.violation import Violation, compare
 
-_AGAINST_TIME = (None, "yoy", "previous")
+#: Bases that are a time, by the unit of the ratio; a percentage without any may be of anything.
+_AGAINST_TIME = {"times": (None, "yoy", "previous"), "%": ("yoy", "previous")}
 
 
 def times(figures: Figures) -> Iterator[Violation]:
     """Compare a ratio with two levels of its series: ratio x the base's level = the level now.
 
-    Tolerance: the three intervals as printed. A rise "by 2 times" is read as to twice and as to three times the base:
-    both must miss.
+    Tolerance: the three intervals as printed. "By 2 times" is said for twice and for three times the base, of a fall
+    for half of it: all must miss.
     """
     for ratio in figures.of("ratio"):
-        if ratio.unit not in ("times", "%") or ratio.row.get("base") not in _AGAINST_TIME or ratio.row.get("of"):
+        if ratio.row.get("base") not in _AGAINST_TIME.get(ratio.unit, ()) or ratio.row.get("of"):
             continue
         for then in figures.bases(ratio):
             now = figures.level(ratio.series, ratio.period, then.unit, ratio)
@@ -34,3 +35,4 @@ def _expected(then: Figure, ratio: Figure) -> Iterator[Interval]:
         return
     yield then.interval * ratio.interval
     yield then.interval * (ratio.interval + ONE)
+    yield then.interval / ratio.interval

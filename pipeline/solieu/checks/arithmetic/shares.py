@@ -21,10 +21,11 @@ def share_of_whole(figures: Figures) -> Iterator[Violation]:
     """Compare share x whole with the part, each as an amount: of one flow, measure, period and unit.
 
     Tolerance: the three intervals as printed. The whole has the same columns, but none of one or more of commodity,
-    entity and partner; where several levels could be it, all must miss.
+    entity and partner; where several levels could be it, all must miss. Where the text does not say what a share is
+    of, the whole is one in the same sentence, which has no other share.
     """
     for share in figures.of("share"):
-        if share.unit != "%" or not share.row.get("of"):
+        if share.unit != "%":
             continue
         for part in figures.levels(share.series, share.period, share):
             if not part.beside(share):
@@ -42,7 +43,14 @@ def _compared(share: Figure, whole: Figure, part: Figure) -> Violation | None:
 def wholes(figures: Figures, share: Figure, part: Figure) -> list[Figure]:
     """Return the levels that a share may be of; `part` is the part's own level."""
     found = (figures.level(series, share.period, part.unit, share) for series in wider(share))
-    return [f for f in found if f is not None]
+    return [f for f in found if f is not None and (share.row.get("of") or _implied(figures, f, part))]
+
+
+def _implied(figures: Figures, whole: Figure, part: Figure) -> bool:
+    """Whether the sentence of a part has its whole: an amount not below it, in a sentence with one share only."""
+    if whole.interval.high < part.interval.low or not whole.beside(part):
+        return False
+    return sum(share.beside(whole) for share in figures.of("share")) == 1
 
 
 def wider(share: Figure) -> Iterator[Series]:
