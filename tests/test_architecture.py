@@ -36,6 +36,7 @@ LAYERS = (
     "batch",
     "verify",
     "reconcile",
+    "panel",
     "api",
     "explain",
     "evaluate",

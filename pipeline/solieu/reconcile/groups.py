@@ -8,6 +8,7 @@ from solieu.reconcile.copies import Cluster, Copies
 from solieu.reconcile.identity import Key, key_of, missing
 from solieu.reconcile.judging import Kind, independent_of, judge
 from solieu.reconcile.parting import carried_over, comparable, contradicting
+from solieu.reconcile.report import row_of
 from solieu.reconcile.statement import Statement, agree
 from solieu.table.rows import Row
 
@@ -39,6 +40,10 @@ class Reconciled:
     clusters: tuple[Cluster, ...]
     left_out: Mapping[str, int]
 
+    def rows(self) -> Iterator[Row]:
+        """Yield one row of `report.GROUPS` a group."""
+        return map(row_of, self.groups)
+
 
 def reconcile(rows: Iterable[Row], texts: Mapping[str, str] | None = None) -> Reconciled:
     """Group the rows of a fact table by the quantity that they state; the order of the rows does not matter.
@@ -60,7 +65,9 @@ def reconcile(rows: Iterable[Row], texts: Mapping[str, str] | None = None) -> Re
             stated[key].append(Statement.of(row))
     clusters = copies.clusters()
     copy_of = {doc_id: cluster.doc_ids[0] for cluster in clusters for doc_id in cluster.doc_ids}
-    groups = [group for key in sorted(stated, key=lambda key: key.order) for group in _groups(key, stated[key], copy_of)]
+    groups = [
+        group for key in sorted(stated, key=lambda key: key.order) for group in _groups(key, stated[key], copy_of)
+    ]
     return Reconciled(tuple(groups), tuple(clusters), dict(sorted(left_out.items())))
 
 

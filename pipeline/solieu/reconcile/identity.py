@@ -1,11 +1,12 @@
 """Which quantity a row states: the columns that identify it, and whether they suffice."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from sys import intern
 from typing import Any, NamedTuple
 
 from solieu.checks.periods import days_of
+from solieu.mentions.windows import written
 
 #: For each measure the columns of which one set must be filled for two rows to be comparable.
 _ENOUGH: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -60,6 +61,14 @@ class Key(NamedTuple):
     expected: str | None
     period_type: str | None
     days: tuple[date, date]
+
+    @property
+    def period(self) -> str:
+        """The period in the guide's notation; of the same days always the same."""
+        first, last = self.days
+        whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+        whole_years = whole_months and (first.month, last.month) == (1, 12)
+        return written("span", first, last, "year" if whole_years else "quarter" if whole_months else "day").iso
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from solieu.reconcile.statement import Statement, agree, gap
 
 #: How final a figure is. Forecasts and targets are quantities of their own and revised only by later ones.
 _FINALITY = {"F": 0, "E": 0, "P": 1, "A": 2}
-#: A figure moves by so much when it is revised: per cent of an amount, points of a rate. What lies further apart is no
-#: revision but a slip, or another quantity.
+#: An observed figure moves by so much when it is revised: per cent of an amount, points of a rate. What lies further
+#: apart is a slip, or another quantity. Targets and forecasts move as they please.
 _MOST = Decimal(20)
 _MOST_POINTS = Decimal(5)
 _POINTS = ("%", "pp", "%/year")
@@ -38,6 +38,8 @@ def judge(statements: Sequence[Statement], unit: str, independent: int) -> tuple
 
 
 def _near(statements: Sequence[Statement], unit: str) -> bool:
+    if all(s.status == "F" for s in statements):
+        return True
     values = [s.value for s in statements]
     if unit in _POINTS:
         return max(values) - min(values) <= _MOST_POINTS

@@ -6,8 +6,8 @@ document only where flow or indicator, reporter and period are filled on both si
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -46,6 +46,15 @@ class Series:
             tuple(sorted(row.get("partner") or ())),
             row.get("qualifier"),
             row.get("indicator"),
+        )
+
+    def without(self, names: Collection[str]) -> "Series":
+        """Return the series of all goods, actors or partners together, as `names` has their columns."""
+        return replace(
+            self,
+            commodity=None if "commodity" in names else self.commodity,
+            entity=None if "entity" in names else self.entity,
+            partner=() if "partner" in names else self.partner,
         )
 
 
@@ -127,6 +136,9 @@ class Figures:
         self.all = [Figure(row) for row in rows]
         self._sound = [f for f in self.all if f.row.get("valid", True) and _named(f.series)]
         self.by_id: Mapping[str, Figure] = {f.id: f for f in self._sound}
+        self._said: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for f in self._sound:
+            self._said[f.row["sentence"], f.row["statistic"]].append(f)
         self._levels: dict[Key, list[Figure]] = defaultdict(list)
         self._units: dict[tuple[Series, str | None], set[str]] = defaultdict(set)
         for f in self.of("level"):
@@ -137,9 +149,9 @@ class Figures:
         """Yield the figures of these statistics, in the document's order."""
         return (f for f in self._sound if f.row["statistic"] in statistics)
 
-    def stated(self, series: Series, period: str | None) -> bool:
-        """Whether the document states a level of a series, whatever its status and unit."""
-        return (series, period) in self._units
+    def beside(self, figure: Figure, statistic: str) -> list[Figure]:
+        """Return the figures of a statistic in the sentence or the row of a table of another one."""
+        return [f for f in self._said[figure.row["sentence"], statistic] if f.beside(figure)]
 
     def series_levels(self) -> Iterator[Sequence[Figure]]:
         """Yield for each series, unit and status the levels of all its periods, one a period."""
@@ -163,7 +175,7 @@ class Figures:
             return self.levels(said.series, said.row["base_period"], said)
         if said.row.get("base") or said.row.get("of") or not said.days:
             return []
-        near = [f for f in self.of("level") if f.series == said.series and f.plan == said.plan and f.beside(said)]
+        near = [f for f in self.beside(said, "level") if f.series == said.series and f.plan == said.plan]
         earlier = [f for f in near if f.days and f.days[1] < said.days[0]]
         return earlier if len(earlier) == 1 else []
 
@@ -195,7 +207,7 @@ def _slack(row: Row) -> Decimal:
     """Return by how much a number written with zeros at its end may be rounded: 1080 to tens, but at most by 0.5 %."""
     if row.get("decimals") != 0 or row.get("bound") or row.get("value_max") is not None or not row["value"]:
         return Decimal(0)
-    size = abs(row["value"]).normalize()
+    size: Decimal = abs(row["value"]).normalize()
     return min(Decimal(5).scaleb(int(size.as_tuple().exponent) - 1), size * _ROUNDED)
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations
@@ -12,8 +11,8 @@ from solieu.checks.arithmetic.growth import HUNDRED
 from solieu.checks.arithmetic.intervals import Interval
 from solieu.checks.arithmetic.violation import Violation, compare
 
-#: The columns by which a part may be narrower than its whole, and what stands in them for "all".
-_NARROWING = {"commodity": None, "entity": None, "partner": ()}
+#: The columns by which a part may be narrower than its whole.
+_NARROWING = ("commodity", "entity", "partner")
 _ALONE = frozenset({"country", "territory"})
 
 
@@ -22,7 +21,8 @@ def share_of_whole(figures: Figures) -> Iterator[Violation]:
 
     Tolerance: the three intervals as printed. The whole has the same columns, but none of one or more of commodity,
     entity and partner; where several levels could be it, all must miss. Where the text does not say what a share is
-    of, the whole is one in the same sentence, which has no other share.
+    of, the whole is one in the same sentence, which has no
+    other share, and is not below the part.
     """
     for share in figures.of("share"):
         if share.unit != "%":
@@ -30,9 +30,15 @@ def share_of_whole(figures: Figures) -> Iterator[Violation]:
         for part in figures.levels(share.series, share.period, share):
             if not part.beside(share):
                 continue
-            missed = [_compared(share, whole, part) for whole in wholes(figures, share, part)]
+            missed = [
+                _compared(share, whole, part) for whole in wholes(figures, share) if _may_hold(whole, part, share)
+            ]
             if missed and all(missed):
                 yield min((v for v in missed if v), key=lambda v: v.gap)
+
+
+def _may_hold(whole: Figure, part: Figure, share: Figure) -> bool:
+    return whole.unit == part.unit and bool(share.row.get("of") or whole.interval.high >= part.interval.low)
 
 
 def _compared(share: Figure, whole: Figure, part: Figure) -> Violation | None:
@@ -40,27 +46,25 @@ def _compared(share: Figure, whole: Figure, part: Figure) -> Violation | None:
     return compare("share_of_whole", "The part is", (share, whole), part, expected)
 
 
-def wholes(figures: Figures, share: Figure, part: Figure) -> list[Figure]:
-    """Return the levels that a share may be of; `part` is the part's own level."""
-    found = (figures.level(series, share.period, part.unit, share) for series in wider(share))
-    return [f for f in found if f is not None and (share.row.get("of") or _implied(figures, f, part))]
+def wholes(figures: Figures, share: Figure) -> list[Figure]:
+    """Return the levels that a share may be of, those of the series nearest to the share's first."""
+    found = [f for series in wider(share) for f in figures.levels(series, share.period, share)]
+    return [f for f in found if share.row.get("of") or _implied(figures, f, share)]
 
 
-def _implied(figures: Figures, whole: Figure, part: Figure) -> bool:
-    """Whether the sentence of a part has its whole: an amount not below it, in a sentence with one share only."""
-    if whole.interval.high < part.interval.low or not whole.beside(part):
-        return False
-    return sum(share.beside(whole) for share in figures.of("share")) == 1
+def _implied(figures: Figures, whole: Figure, share: Figure) -> bool:
+    """Whether the sentence of a share, which has no other share, has its whole."""
+    return whole.beside(share) and len(figures.beside(share, "share")) == 1
 
 
 def wider(share: Figure) -> Iterator[Series]:
     """Yield the series that hold that of a share, the nearest first: without its focus, where that is known."""
-    narrow = [name for name, everything in _NARROWING.items() if getattr(share.series, name) != everything]
+    narrow = [name for name in _NARROWING if getattr(share.series, name)]
     focus = share.row.get("focus")
     for size in range(1, len(narrow) + 1):
         for names in combinations(narrow, size):
             if focus is None or focus in names:
-                yield replace(share.series, **{name: _NARROWING[name] for name in names})
+                yield share.series.without(names)
 
 
 def shares_sum(figures: Figures) -> Iterator[Violation]:
@@ -73,7 +77,7 @@ def shares_sum(figures: Figures) -> Iterator[Violation]:
     for share in figures.of("share"):
         focus = share.row.get("focus")
         if share.unit == "%" and share.row.get("of") and focus in ("commodity", "partner") and _is_one(share, focus):
-            other = replace(share.series, **{focus: _NARROWING[focus]})
+            other = share.series.without((focus,))
             groups[other, share.period, share.row["of"].lower(), focus, share.plan].append(share)
     for (_, _, _, focus, _), group in groups.items():
         yield from _over(_distinct(group, str(focus)))
