@@ -41,7 +41,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
     "rules/README.md",
-    *(f"docs/{n}.md" for n in ("index", "commands", "formats", "how-it-decides", "rules", "gold")),
+    *(f"docs/{n}.md" for n in ("index", "commands", "formats", "verify", "how-it-decides", "rules", "gold")),
 )
 LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 

@@ -20,6 +20,8 @@ from solieu.mentions.windows import Resolved, written
 
 _TWO = Interval.exactly(2)
 _LONG = 60
+#: How many characters before a share its whole may stand in another sentence.
+_REACH = 300
 #: Digits of a value whose interval is open.
 _OPEN_DIGITS = 6
 #: Period types that have one before them, and one a year before. A price's day before may be no day of trade.
@@ -129,6 +131,8 @@ def previous_level(figures: Figures) -> Iterator[_Way]:
             continue
         period = Resolved(said.row["base_period"], kind, *days)
         for now in figures.levels(said.series, said.period, said):
+            if figures.crossed(now, said):
+                continue
             way = (said.series, period, now.unit, now)
             if step.growth is not None:
                 formula = "{} / (1 + {} / 100)"
@@ -178,7 +182,10 @@ _FLOWS: Sequence[tuple[str, str, str, str, Reckon]] = (
 
 
 def missing_flow(figures: Figures) -> Iterator[_Way]:
-    """One of exports, imports, their balance and their total from two others of the same good, partner and period."""
+    """One of exports, imports, their balance and their total from two others of the same partner, actor and period.
+
+    Of one good only where one sentence has both: what a text calls by one name may be two goods.
+    """
     for one in figures.of("level"):
         period = _period(one)
         if one.series.measure != "value" or period is None:
@@ -187,22 +194,27 @@ def missing_flow(figures: Figures) -> Iterator[_Way]:
             if one.series.flow != first or figures.level(one.series, one.period, one.unit, one) is None:
                 continue
             other = figures.level(replace(one.series, flow=second), one.period, one.unit, one)
-            if other is not None:
+            if other is not None and (one.series.commodity is None or other.beside(one)):
                 way = (replace(one.series, flow=missing), period, one.unit, one)
                 yield _Way("missing_flow", *way, (one, other), formula, reckon)
 
 
 def part_from_share(figures: Figures) -> Iterator[_Way]:
-    """A part from its share and the one level that can be its whole."""
+    """A part from its share and the one level, in its sentence or the one before, that can be its whole."""
     for share in figures.of("share"):
         period = _period(share)
         if share.unit != "%" or share.series.measure not in _PART_MEASURES or period is None:
             continue
-        found = wholes(figures, share)
+        found = [whole for whole in wholes(figures, share) if _led_by(share, whole)]
         if len(found) == 1:
             way = (share.series, period, found[0].unit, share)
             formula = "{} / 100 * {}"
             yield _Way("part_from_share", *way, (share, found[0]), formula, lambda s, w: s / HUNDRED * w)
+
+
+def _led_by(share: Figure, whole: Figure) -> bool:
+    """Whether a whole stands in the sentence of a share, or right before it."""
+    return whole.beside(share) or 0 < share.row["start"] - whole.row["end"] <= _REACH
 
 
 def _period(f: Figure) -> Resolved | None:
@@ -223,11 +235,14 @@ RULES: Mapping[str, Callable[[Figures], Iterator[_Way]]] = {
 def _derived(way: _Way) -> Derived:
     low, high = way.interval.ends
     place = _last_place(way)
+    value = _rounded(way.value, place, ROUND_HALF_EVEN)
+    if way.interval.gap(Interval.exactly(value)):
+        value = _rounded(way.value, place - 1, ROUND_HALF_EVEN)
     row, series, period = way.model.row, way.series, way.period
     return Derived(
         rule=way.rule,
         doc_id=row["doc_id"],
-        value=_rounded(way.value, place, ROUND_HALF_EVEN),
+        value=value,
         value_low=None if low is None else _rounded(low, place - 1, ROUND_FLOOR),
         value_high=None if high is None else _rounded(high, place - 1, ROUND_CEILING),
         unit=way.unit,

@@ -40,10 +40,11 @@ class Match:
 def against(rows: Iterable[Row], official: Path, mapping: Mapping[str, str]) -> list[Match]:
     """Hold each fact against the official figure for its key, in the order of the rows.
 
-    See `official.read_series` for `mapping` and `official.COLUMNS` for what makes a key. A fact that a column narrows
-    which the file has not (a partner, a sector) is `unmatched`, and so is a forecast, a target or a figure of a crop year; measure, base, of and
-    unit are compared only if the file has them. A growth or a share is compared with a line that says so in a column
-    statistic. It is a `match` when the official figure lies in the interval that the number as written means.
+    See `official.read_series` for `mapping` and `official.COLUMNS` for what makes a key. Measure, base, of and unit
+    are compared only if the file has them. A fact that another column narrows which the file lacks (a partner, a
+    sector) is `unmatched`; so is a forecast, a target, or a figure of a crop year. A growth or a share is compared with
+    a line that says so in a column statistic. It is a `match` when the official figure lies in the interval that the
+    number as written means.
 
     Raises:
         InputError: the official file cannot be read or has defects, which are all named.

@@ -6,10 +6,11 @@ compared; in every band only with the one before and with the first, which keeps
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zlib import crc32
+
+from solieu.reconcile.links import Links
 
 _BUCKETS = 128
 _BAND = 4
@@ -89,15 +90,11 @@ class Copies:
 
     def clusters(self) -> list[Cluster]:
         """Return the clusters, by their first document."""
-        first = {doc_id: doc_id for doc_id in self._seen}
+        links: Links[str] = Links()
         for one, other in self._candidates():
-            a, b = _root(first, one), _root(first, other)
-            if a != b and self._seen[one].copies(self._seen[other]):
-                first[max(a, b)] = min(a, b)
-        members = defaultdict(list)
-        for doc_id in sorted(first):
-            members[_root(first, doc_id)].append(doc_id)
-        return [Cluster(tuple(doc_ids)) for doc_ids in members.values() if len(doc_ids) > 1]
+            if links.root(one) != links.root(other) and self._seen[one].copies(self._seen[other]):
+                links.join(one, other)
+        return [Cluster(tuple(part)) for part in links.parts(sorted(self._seen)) if len(part) > 1]
 
     def _candidates(self) -> Iterator[tuple[str, str]]:
         known: dict[Hashable, tuple[str, str]] = {}
@@ -116,10 +113,3 @@ def shingles(text: str) -> Iterator[int]:
     words = [word.strip(".,;:!?()[]\"'") for word in text.casefold().split()]
     for start in range(max(1, len(words) - _WORDS + 1) if words else 0):
         yield crc32(" ".join(words[start : start + _WORDS]).encode())
-
-
-def _root(first: dict[str, str], doc_id: str) -> str:
-    while first[doc_id] != doc_id:
-        first[doc_id] = first[first[doc_id]]
-        doc_id = first[doc_id]
-    return doc_id

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from solieu.reconcile.links import Links
 from solieu.reconcile.parting import slip
 from solieu.reconcile.statement import Statement, agree, gap
 
@@ -85,10 +86,10 @@ def independent_of(statements: Iterable[Statement], copy_of: Mapping[str, str]) 
 
     Copies are statements of one document, of documents with the same `copy_of`, or in the very same sentence.
     """
-    parties: list[set[str]] = []
+    links: Links[str] = Links()
+    documents = set()
     for s in statements:
-        mine = {f"document {copy_of.get(s.doc_id, s.doc_id)}", s.sentence.casefold().strip()}
-        joined = [party for party in parties if party & mine]
-        parties = [party for party in parties if not party & mine]
-        parties.append(mine.union(*joined))
-    return len(parties)
+        document = f"document {copy_of.get(s.doc_id, s.doc_id)}"
+        documents.add(document)
+        links.join(document, s.sentence.casefold().strip())
+    return len({links.root(document) for document in documents})

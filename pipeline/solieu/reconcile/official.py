@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -166,7 +167,7 @@ def _readers(rules: Rulebook) -> Mapping[str, Callable[[str], Any]]:
     }
 
     def place(text: str) -> str:
-        code = text.upper() if text.upper() in codes else places.get(normal(text))
+        code: str | None = text.upper() if text.upper() in codes else places.get(normal(text))
         if code is None:
             raise ValueError(f"{text!r} is no place that the rules know; write its ISO code")
         return code
@@ -174,11 +175,14 @@ def _readers(rules: Rulebook) -> Mapping[str, Callable[[str], Any]]:
     def partners(text: str) -> tuple[str, ...]:
         return tuple(sorted({place(part.strip()) for part in text.split(";")} - {"WORLD"}))
 
+    prefix = next(re.compile(row.pattern) for row in rules["patterns/tables"] if row.id == "good_prefix")
+
     def good(text: str) -> str:
-        return goods.get(normal(text)) or text.casefold()
+        name = normal(text)
+        return str(goods.get(name) or goods.get(prefix.sub("", name)) or text.casefold())
 
     closed = {column: _closed(column, rules) for column in ("statistic", "flow", "measure", "base")}
-    named = {column: str.casefold for column in ("entity", "indicator", "qualifier", "of")}
+    named = dict.fromkeys(("entity", "indicator", "qualifier", "of"), str.casefold)
     return {
         **closed,
         **named,
@@ -194,7 +198,8 @@ def _closed(column: str, rules: Rulebook) -> Callable[[str], str]:
     """Return the reader of a column of few values: itself, or a word that the rules have for it."""
     values = FACTS.by_name[column].values
     cues = (cue for cue in rules["lexicon/cues"] if cue.column == column and cue.value in values)
-    words = {normal(word): cue.value for cue in cues for word in cue.aliases} | {value: value for value in values}
+    words: dict[str, str] = {normal(word): cue.value for cue in cues for word in cue.aliases}
+    words |= {value: value for value in values}
 
     def read(text: str) -> str:
         if normal(text) not in words:

@@ -5,15 +5,17 @@ of two models of one make. What is parted here is never called a conflict.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 
+from solieu.reconcile.links import Links
 from solieu.reconcile.statement import Statement, agree, gap
 
 #: Per cent of the larger: what lies further apart, beyond twofold, is taken for another quantity.
 _COMPARABLE = Decimal(50)
 
-Parts = list[list[Statement]]
+_Figure = tuple[Decimal, Decimal | None, Decimal | None]
 
 
 def contradicting(statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
@@ -25,43 +27,43 @@ def contradicting(statements: Sequence[Statement]) -> tuple[list[Statement], lis
     return [s for s in statements if s.doc_id not in unclear], [s for s in statements if s.doc_id in unclear]
 
 
-def comparable(statements: Sequence[Statement]) -> Parts:
-    """Part statements by size, linking those that agree, lie within twofold, or are the same digits otherwise written.
+def comparable(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Part statements by size: those stay together that agree, lie within twofold, or differ by a slip.
 
-    The order within and between parts is that of the statements.
+    A chain of such pairs suffices. The order within and between parts is that of the statements.
     """
-    parts: Parts = []
+    distinct = list({_figure(s): s for s in statements}.values())
+    links: Links[_Figure] = Links()
+    for pair in combinations(distinct, 2):
+        if agree(pair) or gap(pair) <= _COMPARABLE or slip(pair):
+            links.join(_figure(pair[0]), _figure(pair[1]))
+    parts: defaultdict[_Figure, list[Statement]] = defaultdict(list)
     for s in statements:
-        linked = [part for part in parts if any(_alike(s, other) for other in part)]
-        parts = [part for part in parts if part not in linked]
-        parts.append([*(one for part in linked for one in part), s])
-    place = {s.fact_id: n for n, s in enumerate(statements)}
-    for part in parts:
-        part.sort(key=lambda s: place[s.fact_id])
-    return sorted(parts, key=lambda part: place[part[0].fact_id])
+        parts[links.root(_figure(s))].append(s)
+    return list(parts.values())
 
 
 def carried_over(statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """Part statements whose subject was read in their own sentence, with those that agree with them, from the others."""
-    firm = [s for s in statements if not s.carried] or list(statements[:1])
-    borne_out = [s for s in statements if not s.carried or any(agree((s, other)) for other in firm)]
-    kept = {s.fact_id for s in borne_out}
-    return borne_out, [s for s in statements if s.fact_id not in kept]
+    """Part off the statements whose subject comes from another sentence and that agree with none of the others."""
+    firm = list({_figure(s): s for s in statements if not s.carried}.values()) or list(statements[:1])
+    stays = [not s.carried or any(agree((s, other)) for other in firm) for s in statements]
+    pairs = list(zip(statements, stays, strict=True))
+    return [s for s, stay in pairs if stay], [s for s, stay in pairs if not stay]
 
 
-def slip(statements: Iterable[Statement]) -> str | None:
-    """Return what two statements have in common that differ by a slip: of the sign, or of a power of ten."""
-    values = sorted({s.value for s in statements}, key=abs)
-    if not values or not values[0]:
-        return None
-    if values[0] == -values[-1]:
+def slip(statements: Sequence[Statement]) -> str | None:
+    """Return what the smallest and the largest size differ by, if it looks like a slip: a sign, or a power of ten."""
+    sizes = sorted({s.value for s in statements}, key=lambda value: (abs(value), value))
+    small, large = sizes[0], sizes[-1]
+    if small == -large != large:
         return "the same size with the other sign"
-    small, large = (abs(value).normalize() for value in (values[0], values[-1]))
-    if small != large and small.as_tuple().digits == large.as_tuple().digits:
-        return "the same digits at another scale"
-    return None
+    same = abs(small) != abs(large) and _digits(small) == _digits(large)
+    return "the same digits at another scale" if same and len(_digits(small)) > 1 else None
 
 
-def _alike(one: Statement, other: Statement) -> bool:
-    pair = (one, other)
-    return agree(pair) or gap(pair) <= _COMPARABLE or slip(pair) is not None
+def _digits(value: Decimal) -> tuple[int, ...]:
+    return value.normalize().as_tuple().digits
+
+
+def _figure(s: Statement) -> _Figure:
+    return s.value, s.low, s.high

@@ -96,7 +96,7 @@ def describe(found: "Reconciled", most: int = 10) -> Iterator[str]:
 def describe_matches(matches: Sequence["Match"], most: int = 10) -> Iterator[str]:
     """Yield lines that count the matches and show up to `most` misses, the widest first."""
     kinds = Counter(match.kind for match in matches)
-    yield ", ".join(f"{kind}: {kinds[kind]:,}" for kind in ("match", "miss", "unmatched"))
+    yield ", ".join(f"{kind}: {number:,}" for kind, number in sorted(kinds.items()))
     misses = [m for m in matches if m.kind == "miss"]
     for m in sorted(misses, key=lambda m: -abs(m.gap or Decimal("Infinity")))[:most]:
         said = "" if m.gap is None else f" ({m.gap:+f} %)"

@@ -163,7 +163,8 @@ def alone(asked: _Asked) -> None:
 
 
 def _what(name: str) -> str:
-    return (CHECKS_OF_A_ROW[name].__doc__ or "").split("\n")[0]
+    said = (CHECKS_OF_A_ROW[name].__doc__ or "").split("\n")[0]
+    return f"this does not hold: {said[:1].lower()}{said[1:]}"
 
 
 def evidence(asked: _Asked) -> None:

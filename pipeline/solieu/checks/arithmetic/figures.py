@@ -7,7 +7,7 @@ document only where flow or indicator, reporter and period are filled on both si
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -47,6 +47,11 @@ class Series:
             row.get("qualifier"),
             row.get("indicator"),
         )
+
+    def holds(self, other: "Series") -> bool:
+        """Whether another series is this one, or a narrower one of it."""
+        own = [(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)]
+        return all(mine == theirs or not mine for mine, theirs in own)
 
     def without(self, names: Collection[str]) -> "Series":
         """Return the series of all goods, actors or partners together, as `names` has their columns."""
@@ -152,6 +157,12 @@ class Figures:
     def beside(self, figure: Figure, statistic: str) -> list[Figure]:
         """Return the figures of a statistic in the sentence or the row of a table of another one."""
         return [f for f in self._said[figure.row["sentence"], statistic] if f.beside(figure)]
+
+    def crossed(self, level: Figure, said: Figure) -> bool:
+        """Whether between a level and what is said of it stands another that it may be said of: a narrower one."""
+        first, last = sorted((level.row["start"], said.row["start"]))
+        between = [f for f in self.beside(said, "level") if first < f.row["start"] < last]
+        return any(f.series != said.series and said.series.holds(f.series) for f in between)
 
     def series_levels(self) -> Iterator[Sequence[Figure]]:
         """Yield for each series, unit and status the levels of all its periods, one a period."""

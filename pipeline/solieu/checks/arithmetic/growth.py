@@ -45,7 +45,7 @@ def _from_now(figures: Figures, step: Step) -> Iterator[Violation]:
     if growth is None or change is None:
         return
     level = figures.level(change.series, change.period, change.unit, change)
-    if level is not None and level.interval.low > 0:
+    if level is not None and level.interval.low > 0 and not figures.crossed(level, step.said):
         rate = growth.interval / HUNDRED
         expected = level.interval * (ONE - ONE / (ONE + rate))
         yield from _compared("The change is", (level, growth), change, expected)
@@ -59,6 +59,8 @@ def _from_then(figures: Figures, step: Step) -> Iterator[Violation]:
         if then.interval.low <= 0:
             continue
         now = figures.level(said.series, said.period, then.unit, said)
+        if now is not None and figures.crossed(now, said):
+            continue
         same_unit = change is not None and change.unit == then.unit
         if now is not None and growth is not None:
             expected = then.interval * (ONE + growth.interval / HUNDRED)
