@@ -43,7 +43,7 @@ class Report:
                     continue
                 self.verdicts[item.verdict] += 1
                 found = item.contradictions or item.open
-                self.reasons.update(dict.fromkeys((item.verdict, check) for check, _ in found))
+                self.reasons.update(list(dict.fromkeys((item.verdict, check) for check, _ in found)))
                 for check, message in found or [("", "")]:
                     put(_line(item, check, message))
                 yield from (f"contradicted: {item.name}: {check}: {message}" for check, message in item.contradictions)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from functools import reduce
 from operator import add
 
@@ -88,6 +89,6 @@ def rank_total(figures: Figures) -> Iterator[Violation]:
         if rank.row["statistic"] == "rank" and places is not None:
             top = rank.row.get("value_max", rank.row["value"])
             exact = Figure({**rank.row, "value_low": top, "value_high": top})
-            violation = compare("rank_total", "The place is", (), exact, Interval.of(None, places))
+            violation = compare("rank_total", "The place is", (), exact, Interval.of(None, Decimal(places)))
             if violation:
                 yield violation

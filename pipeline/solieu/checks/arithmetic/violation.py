@@ -30,15 +30,15 @@ class Violation:
 def compare(check: str, says: str, operands: Sequence[Figure], found: Figure, expected: Interval) -> Violation | None:
     """Return the violation where what the operands give and what is found have no value in common, else None.
 
-    `says` is the formula in words, the subject of the message: "16.5 billion, less 2 percent, is".
+    `says` is the subject of the message with its verb: "The change is".
     """
     gap = expected.gap(found.interval)
     if not gap:
         return None
     figures = [*operands, found]
-    given = ", ".join(f.quote for f in operands)
+    given = f" (from {', '.join(f.quote for f in operands)})" if operands else ""
     unit = found.unit
-    message = f"{says} {expected} {unit} (from {given}), but the text has {found.quote}: {shown(gap)} {unit} apart."
+    message = f"{says} {expected} {unit}{given}, but the text has {found.quote}: {shown(gap)} {unit} apart."
     return Violation(
         check,
         str(found.row["doc_id"]),
