@@ -1,8 +1,10 @@
 """One text through every format: the same facts, each at its place in the text that `solieu text` prints."""
 
 import io
+import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +13,8 @@ import pytest
 
 import solieu
 from made.formats import FILES, TEXT, page, printed
+from made.legacy import encode
+from made.reports import CASES, as_pdf
 from solieu.reading.choose import choose
 from solieu.reading.files import check_inputs
 from solieu.reading.one_text import one_text
@@ -99,3 +103,50 @@ def test_a_stream_that_is_no_text(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\x89PNG\r\n\x1a\n\0\0")))
     table = solieu.extract("-")
     assert [error["message"] for error in table.errors] == ["stdin: binary: it has NUL bytes; give a text file"]
+
+
+def garbled(text, times=1):
+    for _ in range(times):
+        text = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode())
+    return text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [
+        ("utf-16", TEXT.encode("utf-16")),
+        ("utf-8-sig", TEXT.encode("utf-8-sig")),
+        ("tcvn3", encode(TEXT, "tcvn3")),
+        ("vni", encode(TEXT, "vni")),
+        ("viscii", encode(TEXT, "viscii")),
+        ("viqr", encode(TEXT, "viqr")),
+        ("cp1258", encode(TEXT, "cp1258")),
+        ("utf-8", garbled(TEXT).encode()),
+        ("utf-8", garbled(TEXT, 2).encode()),
+        ("html", "".join(c if c.isascii() else f"&#{ord(c)};" for c in TEXT).encode()),
+        ("utf-8", unicodedata.normalize("NFD", TEXT).encode()),
+        ("utf-8", TEXT.replace("đ", "ð").encode()),
+    ],
+)
+def test_the_same_text_in_every_encoding(encoding, data, want, tmp_path):
+    if encoding == "tcvn3":  # it has no capitals with a tone
+        want = said(solieu.extract([TEXT.replace("Ả Rập", "ả Rập")]))
+    path = tmp_path / "tieu.txt"
+    path.write_bytes(data)
+    texts = tmp_path / "texts.jsonl"
+    subprocess.run([*EXTRACT, str(path), "-o", str(tmp_path / "f.jsonl"), "--texts", str(texts)], check=True)
+    rows = solieu.read_table(tmp_path / "f.jsonl")
+    columns = ("statistic", "value", "unit", "flow", "measure", "reporter", "partner", "period", "base")
+    assert [[r.get(c) for c in columns] for r in rows] == [[r.get(c) for c in columns] for r in want]
+    assert json.loads(texts.read_text("utf-8"))["encoding"] == encoding
+
+
+def test_a_pdf_is_verified_like_a_text(tmp_path):
+    (tmp_path / "tieu.pdf").write_bytes(printed())
+    (tmp_path / "bieu.pdf").write_bytes(as_pdf(CASES[0]))
+    facts = tmp_path / "facts.csv"
+    subprocess.run([*EXTRACT, str(tmp_path), "-o", str(facts), "--date", "2019-06"], check=True)
+    command = [EXTRACT[0], "verify", str(facts), "--source", str(tmp_path), "--date", "2019-06"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    rows = len(solieu.read_table(facts))
+    assert (done.returncode, done.stdout) == (0, f"verified: {rows}\ncontradicted: 0\nnot verifiable: 0\n")
