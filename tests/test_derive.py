@@ -4,9 +4,9 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
-from test_arithmetic import row
 
 import solieu
+from made.rows import row
 from solieu.checks.derive import RULES, Derived, derive
 from solieu.table.columns import FACTS
 

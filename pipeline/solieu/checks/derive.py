@@ -171,7 +171,11 @@ def _rest(longer: tuple[date, date] | None, shorter: tuple[date, date] | None) -
 #: Missing flow: the two that give it, how it is written, how reckoned.
 _FLOWS: Sequence[tuple[str, str, str, str, Reckon]] = (
     ("balance", "export", "import", "{} - {}", lambda x, m: x - m),
+    ("balance", "export", "total", "2 * {} - {}", lambda x, t: _TWO * x - t),
+    ("balance", "total", "import", "{} - 2 * {}", lambda t, m: t - _TWO * m),
     ("total", "export", "import", "{} + {}", lambda x, m: x + m),
+    ("total", "export", "balance", "2 * {} - {}", lambda x, b: _TWO * x - b),
+    ("total", "import", "balance", "2 * {} + {}", lambda m, b: _TWO * m + b),
     ("export", "balance", "import", "{} + {}", lambda b, m: b + m),
     ("export", "total", "import", "{} - {}", lambda t, m: t - m),
     ("export", "total", "balance", "({} + {}) / 2", lambda t, b: (t + b) / _TWO),
