@@ -52,7 +52,7 @@ def test_what_a_violation_says():
     assert (found.expected, found.found) == ("-2.21832 to -2.19591", "-1.215 to -1.205")
     assert found.gap.quantize(Decimal("0.00001")) == Decimal("0.98091")
     assert found.message == (
-        "The change is -2.21832 to -2.19591 USD (from 16,34 USD, 11,9%), but the text has 1,21 USD: 0.980912 USD apart."
+        "The change is -2.21832 to -2.19591 USD (from 16,34 USD, 11,9%), but the text has 1,21 USD: 0.980913 USD apart."
     )
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from solieu.reconcile import (
 )
 from solieu.reconcile.copies import Copies
 from solieu.reconcile.identity import key_of, missing
-from solieu.reconcile.statement import interval_of
+from solieu.reconcile.links import Links
+from solieu.reconcile.parting import comparable, slip
+from solieu.reconcile.statement import Statement, agree, gap, interval_of
 from solieu.table import read_table, write_table
 
 
@@ -221,6 +224,22 @@ def test_figures_beyond_twofold_are_different_quantities():
         (Kind.CONFLICT, ["a", "c"]),
         (Kind.AGREEMENT, ["b", "d"]),
     ]
+
+
+def test_parts_are_those_of_all_pairs():
+    rnd = random.Random(7)
+    for _ in range(200):
+        numbers = [rnd.choice((-1, 1)) * rnd.choice((3, 7, 12, 15, 120, 310, 1500, 9000)) for _ in range(6)]
+        statements = [
+            Statement.of(rounded(f"d{n}", str(number), str(rnd.choice((0, 1, 5, 400))), bound=None))
+            for n, number in enumerate(numbers)
+        ]
+        links: Links[str] = Links()
+        for pair in combinations(statements, 2):
+            if agree(pair) or gap(pair) <= 50 or slip(pair):
+                links.join(pair[0].doc_id, pair[1].doc_id)
+        want = links.parts([s.doc_id for s in statements])
+        assert [[s.doc_id for s in part] for part in comparable(statements)] == want
 
 
 @pytest.mark.parametrize(

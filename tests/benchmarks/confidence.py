@@ -22,7 +22,6 @@ from solieu.model import Fact
 from solieu.stages import Dated, Work, stages_of
 
 RARE, RIDGE, STEPS = 8, 3.0, 60
-WIDTH = 0.1
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,13 @@ def show(items: list[Judged], sure: list[float]) -> None:
     )
     print("| confidence | rows | mean | right |\n|---|---|---|---|")
     off = 0.0
-    for low in np.arange(0, 1, WIDTH):
-        at = (p >= low) & (p < low + WIDTH)
+    for low in range(10):
+        at = np.floor(p * 10 + 1e-9) == low
         if at.any():
             off += abs(p[at].mean() - right[at].mean()) * at.mean()
-            print(f"| {low:.1f} to {low + WIDTH:.1f} | {at.sum()} | {p[at].mean():.2f} | {right[at].mean():.2f} |")
+            print(
+                f"| {low / 10:.1f} to {(low + 1) / 10:.1f} | {at.sum()} | {p[at].mean():.2f} | {right[at].mean():.2f} |"
+            )
     print(f"expected calibration error {off:.3f}")
     order = np.argsort(-p, kind="stable")
     print("| surest | precision | from confidence |\n|---|---|---|")

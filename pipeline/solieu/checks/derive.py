@@ -15,10 +15,10 @@ from solieu.checks.arithmetic.figures import Figure, Figures, Row, Series
 from solieu.checks.arithmetic.growth import HUNDRED, ONE, steps
 from solieu.checks.arithmetic.intervals import Interval
 from solieu.checks.arithmetic.shares import wholes
+from solieu.checks.arithmetic.trade import FLOWS, Reckon
 from solieu.checks.periods import days_of
 from solieu.mentions.windows import Resolved, written
 
-_TWO = Interval.exactly(2)
 _LONG = 60
 #: How many characters before a share its whole may stand in another sentence.
 _REACH = 300
@@ -28,8 +28,6 @@ _OPEN_DIGITS = 6
 _WINDOWS = frozenset({"month", "quarter", "half_year", "year", "ytd"})
 _PART_MEASURES = frozenset({"value", "volume", "production", "consumption", "investment", "retail", "revenue"})
 _REMAINDERS = {1: ("month", "month"), 3: ("quarter", "quarter"), 6: ("half_year", "month")}
-
-Reckon = Callable[..., Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,39 +166,25 @@ def _rest(longer: tuple[date, date] | None, shorter: tuple[date, date] | None) -
     return written(kind, start, end, grain)
 
 
-#: Missing flow: the two that give it, how it is written, how reckoned.
-_FLOWS: Sequence[tuple[str, str, str, str, Reckon]] = (
-    ("balance", "export", "import", "{} - {}", lambda x, m: x - m),
-    ("balance", "export", "total", "2 * {} - {}", lambda x, t: _TWO * x - t),
-    ("balance", "total", "import", "{} - 2 * {}", lambda t, m: t - _TWO * m),
-    ("total", "export", "import", "{} + {}", lambda x, m: x + m),
-    ("total", "export", "balance", "2 * {} - {}", lambda x, b: _TWO * x - b),
-    ("total", "import", "balance", "2 * {} + {}", lambda m, b: _TWO * m + b),
-    ("export", "balance", "import", "{} + {}", lambda b, m: b + m),
-    ("export", "total", "import", "{} - {}", lambda t, m: t - m),
-    ("export", "total", "balance", "({} + {}) / 2", lambda t, b: (t + b) / _TWO),
-    ("import", "export", "balance", "{} - {}", lambda x, b: x - b),
-    ("import", "total", "export", "{} - {}", lambda t, x: t - x),
-    ("import", "total", "balance", "({} - {}) / 2", lambda t, b: (t - b) / _TWO),
-)
-
-
 def missing_flow(figures: Figures) -> Iterator[_Way]:
-    """One of exports, imports, their balance and their total from two others of the same partner, actor and period.
+    """Exports, imports, their balance and their total from two of them, of the same partner, actor and period.
 
     Of one good only where one sentence has both: what a text calls by one name may be two goods.
     """
     for one in figures.of("level"):
         period = _period(one)
-        if one.series.measure != "value" or period is None:
+        agreed = figures.level(one.series, one.period, one.unit, one) is not None
+        if one.series.measure != "value" or period is None or not agreed:
             continue
-        for missing, first, second, formula, reckon in _FLOWS:
-            if one.series.flow != first or figures.level(one.series, one.period, one.unit, one) is None:
-                continue
+        for (first, second), formulas in FLOWS.items():
             other = figures.level(replace(one.series, flow=second), one.period, one.unit, one)
-            if other is not None and (one.series.commodity is None or other.beside(one)):
-                way = (replace(one.series, flow=missing), period, one.unit, one)
-                yield _Way("missing_flow", *way, (one, other), formula, reckon)
+            if one.series.flow != first or other is None or one.series.commodity and not other.beside(one):
+                continue
+            ways = [
+                _Way("missing_flow", replace(one.series, flow=flow), period, one.unit, one, (one, other), text, reckon)
+                for flow, text, reckon in formulas
+            ]
+            yield from ways if all(_sensible(way) for way in ways) else ()
 
 
 def part_from_share(figures: Figures) -> Iterator[_Way]:

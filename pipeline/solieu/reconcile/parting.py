@@ -5,9 +5,9 @@ of two models of one make. What is parted here is never called a conflict.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import pairwise
 
 from solieu.reconcile.links import Links
 from solieu.reconcile.statement import Statement, agree, gap
@@ -32,15 +32,29 @@ def comparable(statements: Sequence[Statement]) -> list[list[Statement]]:
 
     A chain of such pairs suffices. The order within and between parts is that of the statements.
     """
-    distinct = list({_figure(s): s for s in statements}.values())
-    links: Links[_Figure] = Links()
-    for pair in combinations(distinct, 2):
-        if agree(pair) or gap(pair) <= _COMPARABLE or slip(pair):
-            links.join(_figure(pair[0]), _figure(pair[1]))
+    links = _linked(list({_figure(s): s for s in statements}.values()))
     parts: defaultdict[_Figure, list[Statement]] = defaultdict(list)
     for s in statements:
         parts[links.root(_figure(s))].append(s)
     return list(parts.values())
+
+
+def _linked(statements: Sequence[Statement]) -> Links[_Figure]:
+    """Link the figures of each such pair, looking only at neighbours in an order in which they suffice."""
+    links: Links[_Figure] = Links()
+    for one, other in pairwise(sorted(statements, key=lambda s: s.value)):
+        if gap((one, other)) <= _COMPARABLE:
+            links.join(_figure(one), _figure(other))
+    first: dict[Hashable, Statement] = {}
+    for s in statements:
+        links.join(_figure(first.setdefault(_written(s.value), s)), _figure(s))
+    reach: Statement | None = None
+    for s in sorted(statements, key=lambda s: (s.low is not None, s.low or 0)):
+        if reach is not None and agree((reach, s)):
+            links.join(_figure(reach), _figure(s))
+        if reach is None or reach.high is not None and (s.high is None or s.high > reach.high):
+            reach = s
+    return links
 
 
 def carried_over(statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
@@ -59,6 +73,12 @@ def slip(statements: Sequence[Statement]) -> str | None:
         return "the same size with the other sign"
     same = abs(small) != abs(large) and _digits(small) == _digits(large)
     return "the same digits at another scale" if same and len(_digits(small)) > 1 else None
+
+
+def _written(value: Decimal) -> Hashable:
+    """Return what figures have in common that differ by a slip: several digits, else their size."""
+    digits = _digits(value)
+    return digits if len(digits) > 1 else abs(value)
 
 
 def _digits(value: Decimal) -> tuple[int, ...]:

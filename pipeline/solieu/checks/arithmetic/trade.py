@@ -1,6 +1,6 @@
 """What exports, imports, their balance and their total say of each other, and a year of its months."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -8,6 +8,35 @@ from solieu.checks.arithmetic.figures import Figure, Figures, Series
 from solieu.checks.arithmetic.intervals import Interval
 from solieu.checks.arithmetic.violation import Violation, compare
 
+Reckon = Callable[..., Interval]
+_TWO = Interval.exactly(2)
+#: Two flows, and what follows from them: which flow, how it is written, how reckoned.
+FLOWS: Mapping[tuple[str, str], Sequence[tuple[str, str, Reckon]]] = {
+    ("export", "import"): (
+        ("balance", "{} - {}", lambda x, m: x - m),
+        ("total", "{} + {}", lambda x, m: x + m),
+    ),
+    ("export", "balance"): (
+        ("import", "{} - {}", lambda x, b: x - b),
+        ("total", "2 * {} - {}", lambda x, b: _TWO * x - b),
+    ),
+    ("import", "balance"): (
+        ("export", "{} + {}", lambda m, b: m + b),
+        ("total", "2 * {} + {}", lambda m, b: _TWO * m + b),
+    ),
+    ("total", "export"): (
+        ("import", "{} - {}", lambda t, x: t - x),
+        ("balance", "2 * {1} - {0}", lambda t, x: _TWO * x - t),
+    ),
+    ("total", "import"): (
+        ("export", "{} - {}", lambda t, m: t - m),
+        ("balance", "{} - 2 * {}", lambda t, m: t - _TWO * m),
+    ),
+    ("total", "balance"): (
+        ("export", "({} + {}) / 2", lambda t, b: (t + b) / _TWO),
+        ("import", "({} - {}) / 2", lambda t, b: (t - b) / _TWO),
+    ),
+}
 _TRADED = frozenset({"export", "import", "total"})
 _WINDOWS = frozenset({"month", "quarter", "half_year", "year", "ytd", "half_month"})
 
