@@ -8,26 +8,30 @@ printed for `rules/assembly/columns.yaml`; documents that they are fitted on say
 """
 
 import argparse
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from solieu.checks.confidence import Confidence, features
+from solieu.checks.confidence import features
 from solieu.evaluate.gold import read_gold
 from solieu.evaluate.match import match
 from solieu.model import Fact
 from solieu.stages import Dated, Work, stages_of
 
-RARE, RIDGE, STEPS = 8, 3.0, 60
+RARE, RIDGE, STEPS, FOLDS = 8, 3.0, 60, 5
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Judged:
     """A fact of the pipeline: what the model sees of it, its confidence, whether it is right and valid."""
 
+    doc_id: str
     features: tuple[str, ...]
     confidence: float
     right: bool
@@ -46,12 +50,30 @@ def judged(folder: Path, only: str | None) -> Iterator[Judged]:
             dated = work.dated.date is not None
             seen = tuple(features(fact, work.sentence_of(fact.start), dated=dated))
             sure = float(fact.columns["confidence"])
-            yield Judged(seen, sure, right.get(id(row), False), not fact.checks)
+            yield Judged(document.doc_id, seen, sure, right.get(id(row), False), not fact.checks)
 
 
-def fitted(items: Iterable[Judged]) -> dict[str, float]:
-    """Return the weights of a logistic regression with a ridge, by Newton's method."""
-    items = list(items)
+def shrunk(items: Sequence[Judged]) -> dict[str, float]:
+    """Return fitted weights, drawn towards none as documents that a fit has not seen ask for it."""
+    documents = sorted({item.doc_id for item in items})
+    folds = [set(documents[k::FOLDS]) for k in range(FOLDS)]
+    unseen: list[tuple[float, bool]] = []
+    for fold in folds:
+        weights = fitted([item for item in items if item.doc_id not in fold])
+        unseen += [(logit(weights, item), item.right) for item in items if item.doc_id in fold]
+    seen = np.array([[1.0, x] for x, _ in unseen])
+    level, slope = newton(seen, np.array([right for _, right in unseen], float), np.array([0.01, 0.01]))
+    weights = {name: weight * slope for name, weight in fitted(items).items()}
+    weights["bias"] += level
+    return {name: round(float(weight), 2) for name, weight in weights.items()}
+
+
+def logit(weights: Mapping[str, float], item: Judged) -> float:
+    return sum(weights.get(name, 0.0) for name in item.features)
+
+
+def fitted(items: Sequence[Judged]) -> dict[str, float]:
+    """Return the weights of a logistic regression with a ridge."""
     counts = Counter(name for item in items for name in item.features)
     names = sorted(name for name, n in counts.items() if n >= RARE)
     place = {name: k for k, name in enumerate(names)}
@@ -59,15 +81,19 @@ def fitted(items: Iterable[Judged]) -> dict[str, float]:
     for k, item in enumerate(items):
         seen[k, [place[name] for name in item.features if name in place]] = 1
     right = np.array([item.right for item in items], float)
-    weights = np.zeros(len(names))
     ridge = np.full(len(names), RIDGE)
     ridge[place["bias"]] = 0.01
+    return dict(zip(names, newton(seen, right, ridge).tolist(), strict=True))
+
+
+def newton(seen: Array, right: Array, ridge: Array) -> Array:
+    weights = np.zeros(seen.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-seen @ weights))
         slope = seen.T @ (p - right) + ridge * weights
         curve = (seen * (p * (1 - p))[:, None]).T @ seen + np.diag(ridge)
         weights -= np.linalg.solve(curve, slope)
-    return dict(zip(names, weights.round(2).tolist(), strict=True))
+    return weights
 
 
 def show(items: list[Judged], sure: list[float]) -> None:
@@ -111,12 +137,10 @@ def main() -> None:
     items = list(judged(arguments.gold, arguments.only))
     if arguments.fit:
         others = [item for given in arguments.fit for item in judged(*_part(given))]
-        weights = fitted(others)
+        weights = shrunk(others)
         for name, weight in weights.items():
             print(f"  {name}: {weight:.2f}")
-        model = Confidence(weights)
-        totals = [sum(model.weights.get(name, 0.0) for name in item.features) for item in items]
-        show(items, [1 / (1 + np.exp(-t)) for t in totals])
+        show(items, [1 / (1 + math.exp(-logit(weights, item))) for item in items])
     else:
         show(items, [item.confidence for item in items])
 

@@ -89,7 +89,8 @@ def derive(rows: Sequence[Row]) -> list[Derived]:
     Rows are flat, with values as Decimal and columns without a value left out.
     """
     figures = Figures([row for row in rows if _fit(row)])
-    stated = {_place(f.series, f.days, f.unit) for f in Figures(rows).of("level") if f.days}
+    levels = [Figure(row) for row in rows if row["statistic"] == "level"]
+    stated = {_place(f.series, f.days, f.unit) for f in levels if f.days}
     ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
     for rule in RULES.values():
         for way in rule(figures):

@@ -5,6 +5,7 @@ hash that falls into it, so that it costs one look at every shingle. Sketches th
 compared; in every band only with the one before and with the first, which keeps it linear.
 """
 
+import re
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,13 +13,14 @@ from zlib import crc32
 
 from solieu.reconcile.links import Links
 
+_DIGITS = re.compile(r"\d[\d.,]*")
 _BUCKETS = 128
 _BAND = 4
 _EMPTY = 2**32 - 1
 _WORDS = 5
 #: How much of their shingles, and of their numbers, two copies have in common. A daily bulletin repeats the words of
 #: the day before with other numbers and is no copy.
-_ALIKE, _SAME_NUMBERS = 0.6, 0.6
+_ALIKE, _SAME_NUMBERS = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Copies:
         if sentence != seen.last and doc_id not in self._texts:
             seen.words.add(shingles(sentence))
             seen.last = sentence
-        seen.numbers.add([crc32(quote.encode())])
+        number = _DIGITS.search(quote)
+        seen.numbers.add([crc32((number[0] if number else quote.casefold()).encode())])
 
     def clusters(self) -> list[Cluster]:
         """Return the clusters, by their first document."""

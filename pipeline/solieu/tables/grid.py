@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from solieu.model import TableCell
-from solieu.tables.numbers import looks_numeric
+from solieu.tables.numbers import CellNumber, read_cell
 from solieu.tokens import View
 
 Place = tuple[int, int]  # row, column
@@ -15,7 +15,6 @@ Place = tuple[int, int]  # row, column
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-z])\)?[.)]?", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?: ?=.*)?")
 _LETTER = re.compile(r"\(?[A-Z]\)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOSTLY = 0.6
 
 
@@ -25,6 +24,7 @@ class Grid:
 
     text: str  # of the document
     cells: Sequence[TableCell]
+    patterns: Mapping[str, re.Pattern[str]]  # of the rules, by id
 
     @cached_property
     def at(self) -> Mapping[Place, TableCell]:
@@ -54,6 +54,15 @@ class Grid:
         """Return the text of a cell."""
         return self.text[cell.start : cell.end]
 
+    def number(self, cell: TableCell) -> CellNumber | None:
+        """Return the number that a cell is, None where it is something else."""
+        return read_cell(self.said(cell), self.patterns["time_unit"])
+
+    def year(self, cell: TableCell) -> int | None:
+        """Return the year that a cell is, with or without a mark behind it."""
+        m = self.patterns["bare_year"].fullmatch(View.of(self.said(cell).strip()).lower)
+        return int(m["year"]) if m else None
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -78,7 +87,7 @@ class Shape:
         return found
 
 
-def shape_of(grid: Grid, unit_head: re.Pattern[str], order_head: re.Pattern[str]) -> Shape | None:
+def shape_of(grid: Grid) -> Shape | None:
     """Return what is what in a grid; None where no row has numbers under a head."""
     first = next((row for row in grid.lines if _states_numbers(grid, row)), None)
     if first is None:
@@ -90,7 +99,7 @@ def shape_of(grid: Grid, unit_head: re.Pattern[str], order_head: re.Pattern[str]
     heads = [row for row in above if row not in captions]
     last_head = max([*heads, *captions], default=-1)
     body = [row for row in grid.lines if row > last_head and not _numbers_columns(grid, row)]
-    kinds = {column: _kind(grid, heads, body, column, unit_head, order_head) for column in range(grid.width)}
+    kinds = {column: _kind(grid, heads, body, column) for column in range(grid.width)}
     numbers = [column for column, kind in kinds.items() if kind == "number"]
     labels = [column for column, kind in kinds.items() if kind == "label" and column < min(numbers, default=0)]
     if not numbers or not labels:
@@ -108,12 +117,28 @@ def shape_of(grid: Grid, unit_head: re.Pattern[str], order_head: re.Pattern[str]
 
 
 def _states_numbers(grid: Grid, row: int) -> bool:
-    """Whether a row has numbers that are no years and no numbers of columns."""
-    said = [grid.said(cell) for cell in grid.lines[row]]
-    numbers = [text for text in said if looks_numeric(text)]
-    if not numbers or _numbers_columns(grid, row):
+    """Whether a row has numbers that are no years of heads and no numbers of columns."""
+    cells = grid.lines[row]
+    if _numbers_columns(grid, row):
         return False
-    return not all(_YEAR.fullmatch(text) for text in numbers) or len(said) == len(numbers) + 1 and row > 0
+    years = {cell.column: year for cell in cells if (year := grid.year(cell))}
+    if not all(cell.column in years for cell in cells if grid.number(cell)):
+        return True
+    labelled = len(cells) == len(years) + 1 and cells[0].column not in years
+    return bool(years) and labelled and not _heads_of_years(grid, row, years)
+
+
+def _heads_of_years(grid: Grid, row: int, years: Mapping[int, int]) -> bool:
+    """Whether a row of a label and years is a head: no head stands above it, or the years follow each other."""
+    heads = [
+        said
+        for column in years
+        for above in range(row)
+        if (cell := grid.at.get((above, column))) and cell.columns == 1 and (said := grid.said(cell))
+    ]
+    steps = [b - a for a, b in pairwise(years.values())]
+    in_order = bool(steps) and (min(steps) > 0 or max(steps) < 0)
+    return not heads or in_order and not any(re.search(r"\d", said) for said in heads)
 
 
 def _numbers_columns(grid: Grid, row: int) -> bool:
@@ -139,34 +164,35 @@ def _only_label(grid: Grid, row: int) -> bool:
     return (len(cells) == 1 or ordinal) and cells[-1].column < 2 and cells[-1].columns < 2 and not covered
 
 
-def _kind(
-    grid: Grid,
-    heads: Sequence[int],
-    body: Sequence[int],
-    column: int,
-    unit_head: re.Pattern[str],
-    order_head: re.Pattern[str],
-) -> str:
+def _kind(grid: Grid, heads: Sequence[int], body: Sequence[int], column: int) -> str:
     """Return what a column holds: order, unit, number, label or nothing."""
-    said = list(_column(grid, body, column))
-    over = dict.fromkeys(c for row in heads if (c := grid.at.get((row, column))) and c.columns == 1)
-    head = " ".join(map(grid.said, over)).strip()
-    low = View.of(head).lower
-    if order_head.fullmatch(low) or not head and column == 0 and _counts_up(said) and grid.width > 2:
+    cells = list(_column(grid, body, column))
+    said = [grid.said(cell) for cell in cells]
+    low = head_of(grid, heads, column)
+    if grid.patterns["order_head"].fullmatch(low) or not low and column == 0 and _counts_up(said) and grid.width > 2:
         return "order"
-    if unit_head.fullmatch(low):
+    if grid.patterns["unit_head"].fullmatch(low):
         return "unit"
     if not said:
         return "nothing"
-    numeric = sum(looks_numeric(text) for text in said)
+    years = sum(grid.year(cell) is not None for cell in cells)
+    if column < 2 and (grid.patterns["time_head"].fullmatch(low) or years >= _MOSTLY * len(said)):
+        return "label"
+    numeric = sum(grid.number(cell) is not None for cell in cells)
     return "number" if numeric >= _MOSTLY * len(said) else "label"
 
 
-def _column(grid: Grid, body: Sequence[int], column: int) -> Iterator[str]:
+def head_of(grid: Grid, heads: Sequence[int], column: int) -> str:
+    """Return the words of the heads that a column has for itself, in small letters."""
+    over = dict.fromkeys(c for row in heads if (c := grid.at.get((row, column))) and c.columns == 1)
+    return View.of(" ".join(map(grid.said, over)).strip()).lower
+
+
+def _column(grid: Grid, body: Sequence[int], column: int) -> Iterator[TableCell]:
     for row in body:
         cell = grid.at.get((row, column))
-        if cell is not None and cell.row == row and cell.column == column and (text := grid.said(cell)):
-            yield text
+        if cell is not None and (cell.row, cell.column) == (row, column) and grid.said(cell):
+            yield cell
 
 
 def _counts_up(said: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from solieu.model import TableCell
 from solieu.tables.grid import Shape
-from solieu.tables.numbers import looks_numeric
 from solieu.tables.phrase import closed_up
 from solieu.tokens import View
 
@@ -31,9 +30,9 @@ class Line:
     depth: int = 0
 
 
-def lines_of(shape: Shape, patterns: Mapping[str, re.Pattern[str]]) -> list[Line]:
+def lines_of(shape: Shape) -> list[Line]:
     """Return the rows of the body in order, each with the row that it is a part of and its section."""
-    lines = [_line(shape, row, patterns) for row in shape.body]
+    lines = [_line(shape, row) for row in shape.body]
     lines = [line for line in lines if line.labels]
     section: Line | None = None
     opened: Line | None = None  # a row "trong đó" that has no numbers: what follows are parts
@@ -60,7 +59,7 @@ def _closes(lines: Sequence[Line], k: int) -> bool:
     return before.filled and before.part and lines[k].indent < before.indent
 
 
-def _line(shape: Shape, row: int, patterns: Mapping[str, re.Pattern[str]]) -> Line:
+def _line(shape: Shape, row: int) -> Line:
     grid = shape.grid
     cells = grid.lines[row]
     labels: list[tuple[int, int]] = []
@@ -70,12 +69,12 @@ def _line(shape: Shape, row: int, patterns: Mapping[str, re.Pattern[str]]) -> Li
         cell = grid.at.get((row, column))
         if cell is None or not grid.said(cell):
             continue
-        start, flags = _name(grid.text, cell, patterns)
+        start, flags = _name(grid.text, cell, grid.patterns)
         part, bullet, total = part or flags[0], bullet or flags[1], total or flags[2]
         indent = indent or cell.indent
         labels.append((start, cell.end))
     filled = any(
-        cell.row == row and looks_numeric(grid.said(cell))
+        cell.row == row and grid.number(cell)
         for column in shape.numbers
         if (cell := grid.at.get((row, column)))
     )

@@ -31,15 +31,13 @@ class CellNumber:
     unit: tuple[int, int] | None = None
 
 
-def looks_numeric(text: str) -> bool:
-    """Say whether a cell holds a number and at most a sign, a unit and a footnote mark."""
-    return read_cell(text) is not None
+def read_cell(text: str, no_unit: re.Pattern[str]) -> CellNumber | None:
+    """Return the number of a cell with at most a sign, a unit and a footnote mark, None where it holds something else.
 
-
-def read_cell(text: str) -> CellNumber | None:
-    """Return the number of a cell, None where it holds something else."""
+    What `no_unit` finds behind the digits ("5 tháng") makes them a time and no amount.
+    """
     m = _CELL.fullmatch(text)
-    if m is None:
+    if m is None or no_unit.match((m["unit"] or "").strip().lower()):
         return None
     plain = re.sub(r"\s", "", m["digits"])
     digits = read_digits(plain)
@@ -85,5 +83,7 @@ class Convention:
         for votes in (self._votes.get(column), self._all):
             if votes:
                 return votes.most_common(1)[0][0]
+        if len(self._open) > 1:
+            return ","  # both marks before three digits: the one that Vietnamese has for decimals
         alone = mark == "," and self._open[","] == 1
         return mark if alone else _MARKS[mark]

@@ -1,7 +1,7 @@
 """Levels of a series at two times, and what is said of the step between them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from solieu.checks.arithmetic.figures import Figure, Figures, agree, narrowest
@@ -74,12 +74,11 @@ def _from_then(figures: Figures, step: Step) -> Iterator[Violation]:
 def steps(figures: Figures) -> Iterator[Step]:
     """Yield what each sentence says of a step of a series, without what it says twice and differently."""
 
-    def key(f: Figure) -> tuple[object, ...]:
-        return f.row["sentence"], repr(f.series), f.period or "", f.row.get("base") or "", f.plan or ""
-
-    moves = [f for f in figures.of("growth", "change") if _counts(f)]
-    for _, group in groupby(sorted(moves, key=key), key=key):
-        said = list(group)
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for f in figures.of("growth", "change"):
+        if _counts(f):
+            groups[f.row["sentence"], f.series, f.period, f.row.get("base"), f.plan].append(f)
+    for said in groups.values():
         growth = _only([f for f in said if f.row["statistic"] == "growth"])
         change = _only([f for f in said if f.row["statistic"] == "change"])
         if growth and change and not growth.beside(change):
