@@ -6,7 +6,7 @@ spaCy, pandas and pyarrow are imported by the commands that need them, not by th
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -158,6 +158,60 @@ def verify(
         raise typer.Exit(1)
 
 
+@app.command()
+def check(
+    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A table of the contradictions.")] = None,
+    derived: Annotated[Path | None, typer.Option(help="A table of what follows from the facts by arithmetic.")] = None,
+) -> None:
+    """Reckon with the figures of each document: which cannot all be right, and what follows from them."""
+    from collections import Counter
+
+    from solieu.checks.tables import DERIVED, VIOLATIONS, contradictions, derived_rows, violation_row
+    from solieu.table.spool import by_document
+    from solieu.table.writers import write_table
+
+    found = list(contradictions(by_document(facts)))
+    if output is not None:
+        write_table(map(violation_row, found), output, layout=VIOLATIONS)
+    if derived is not None:
+        write_table(derived_rows(by_document(facts)), derived, layout=DERIVED)
+    for violation in found:
+        typer.echo(f"{violation.doc_id}: {violation.check}: {violation.message}")
+    counts = Counter(violation.check for violation in found)
+    typer.echo(f"{_count(len(found), 'contradiction')}" + "".join(f", {name} {n:,}" for name, n in counts.items()))
+
+
+@app.command()
+def reconcile(
+    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A table: a quantity or a match a row.")] = None,
+    against: Annotated[Path | None, typer.Option(help="A CSV of official figures to hold the facts against.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="Name of a column in that file: value=Tri_gia.")
+    ] = None,
+) -> None:
+    """Say where documents agree on a figure, revise it or contradict each other, or an official series."""
+    from solieu.reconcile.against import against as hold
+    from solieu.reconcile.against import match_rows
+    from solieu.reconcile.groups import reconcile as group
+    from solieu.reconcile.report import GROUPS, MATCHES, describe, describe_matches
+    from solieu.table.readers import iter_table
+    from solieu.table.writers import write_table
+
+    rows = (row for row, _ in iter_table(facts))
+    if against is None:
+        found = group(rows)
+        table, layout, lines = found.rows(), GROUPS, describe(found)
+    else:
+        matches = hold(rows, against, _mapping(columns or ()))
+        table, layout, lines = match_rows(matches), MATCHES, describe_matches(matches)
+    if output is not None:
+        write_table(table, output, layout=layout)
+    for line in lines:
+        typer.echo(line)
+
+
 @rules_app.command("check")
 def rules_check(
     folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Rules that are added to the shipped.")] = None,
@@ -170,6 +224,14 @@ def rules_check(
     if defects := check_examples(rules, extra=folder):
         raise RuleError("\n".join([*defects, f"{_count(len(defects), 'example')} fail{'s' * (len(defects) == 1)}"]))
     typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
+
+
+def _mapping(given: Iterable[str]) -> dict[str, str]:
+    """Read `column=name` pairs."""
+    pairs = [pair.partition("=") for pair in given]
+    if wrong := ["".join(pair) for pair in pairs if not pair[1] or not pair[2]]:
+        raise InputError(f"--map {wrong[0]}: write COLUMN=NAME, as in value=Tri_gia")
+    return {column: name for column, _, name in pairs}
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,11 +1,8 @@
 """The rows of a table beside their documents, a document at a time: memory holds for any number of either."""
 
-import pickle
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from solieu.batch.local import run
 from solieu.batch.one import Result, Settings, settings_of
@@ -18,31 +15,9 @@ from solieu.reading.problems import Problem
 from solieu.stages import stages_of
 from solieu.table.readers import iter_table
 from solieu.table.rows import Row
+from solieu.table.spool import Spool
 from solieu.verify.meaning import Meaning
 from solieu.verify.row import Judged, Source, judge
-
-
-@dataclass
-class Spool:
-    """Rows put aside by document, in a file, with what is wrong with their cells; and the columns that they have."""
-
-    file: IO[bytes]
-    places: dict[str, list[int]] = field(default_factory=dict)
-    columns: set[str] = field(default_factory=set)
-    count: int = 0
-
-    def add(self, row: Row, defects: Sequence[str]) -> None:
-        """Put a row aside."""
-        self.places.setdefault(str(row.get("doc_id", "")), []).append(self.file.tell())
-        pickle.dump((row, tuple(defects)), self.file, protocol=pickle.HIGHEST_PROTOCOL)
-        self.columns |= row.keys()
-        self.count += 1
-
-    def take(self, doc_id: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
-        """Yield the rows of a document, once, in the order of the table."""
-        for place in self.places.pop(doc_id, ()):
-            self.file.seek(place)
-            yield pickle.load(self.file)
 
 
 def verify_table(
