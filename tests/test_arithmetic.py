@@ -11,10 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import solieu
-from made.rows import row
+from made.rows import printed, row
 from solieu.checks.arithmetic import CHECKS, violations
 from solieu.checks.arithmetic.intervals import Interval, shown
-from solieu.mentions.bounds import interval
 
 CASES = srsly.read_yaml(Path(__file__).parent / "cases" / "arithmetic.yaml")
 DATE = "2017-06"
@@ -332,13 +331,6 @@ def test_a_number_as_text():
 
 
 # What is consistent and printed with any precision never fires
-
-
-def printed(statistic: str, exact: Fraction, places: int, **columns: Any) -> dict[str, Any]:
-    """A row of a number rounded to so many places after the point; before it, where negative."""
-    size = Decimal(round(exact * Fraction(10) ** places)).scaleb(-places)
-    low, high = interval(size, size, places, Decimal(1), "point", exact=False)
-    return row(statistic, size, **{**columns, "value_low": low, "value_high": high, "decimals": max(places, 0)})
 
 
 AMOUNT = st.integers(1, 10**12).map(lambda n: Fraction(n, 1000))

@@ -2,11 +2,14 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import solieu
-from made.rows import row
+from made.rows import printed, row
 from solieu.checks.derive import RULES, Derived, derive
 from solieu.table.columns import FACTS
 
@@ -195,3 +198,15 @@ def test_the_value_lies_within_its_interval():
 def test_every_rule_is_tried():
     assert RULES.keys() == {"previous_level", "month_from_cumulated", "missing_flow", "part_from_share"}
     assert derive([]) == []
+
+
+@given(
+    now=st.integers(1, 10**12).map(lambda n: Fraction(n, 1000)),
+    then=st.integers(1, 10**12).map(lambda n: Fraction(n, 1000)),
+    places=st.tuples(st.integers(-3, 4), st.integers(0, 3)),
+)
+def test_what_was_there_before_lies_within_the_interval(now, then, places):
+    growth = printed("growth", (now / then - 1) * 100, places[1], unit="%", base="yoy", base_period="2015")
+    for found in derive([printed("level", now, places[0]), growth]):
+        assert found.value_low is None or Fraction(found.value_low) <= then
+        assert found.value_high is None or then <= Fraction(found.value_high)

@@ -24,6 +24,7 @@ from solieu.model import Block, DocLayout, Fact, LedgerRow, NonFact, Period, Qua
 from solieu.rulebook.load import Rulebook, load_rules
 from solieu.tables.assemble import TableRead, TableReader
 from solieu.tables.lead import lead_of
+from solieu.tables.phrase import Piece
 from solieu.tokens import View
 
 _ANY_DATE = "2000-01-01"
@@ -80,7 +81,7 @@ class Work:
     @cached_property
     def view(self) -> View:
         """The text as the stages see it: without its tables, which are read by their heads."""
-        return View.of(_without(self.text, self._blocks))
+        return View.of(_without(self.text, sorted([*((b.start, b.end) for b in self._blocks), *self._notes])))
 
     @cached_property
     def sentences(self) -> Sequence[tuple[int, int]]:
@@ -145,9 +146,9 @@ class Work:
     @cached_property
     def tables_read(self) -> Sequence[TableRead]:
         """What the tables say, each with the lines above it."""
-        leads = (lead_of(self.text, self.layout.blocks, block) for block in self._blocks)
         date = self.dated.date
-        return [self.stages.tables(self.text, b, *lead, date) for b, lead in zip(self._blocks, leads, strict=True)]
+        read = zip(self._blocks, self._leads, strict=True)
+        return [self.stages.tables(self.text, block, *lead, date) for block, lead in read]
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -161,6 +162,16 @@ class Work:
     @cached_property
     def _blocks(self) -> Sequence[Block]:
         return [block for block in self.layout.blocks if block.kind == "table"]
+
+    @cached_property
+    def _leads(self) -> Sequence[tuple[Sequence[Piece], Piece | None]]:
+        return [lead_of(self.text, self.layout.blocks, block) for block in self._blocks]
+
+    @cached_property
+    def _notes(self) -> Sequence[tuple[int, int]]:
+        """The lines above tables that only name units."""
+        lines = [piece for above, _ in self._leads for piece in above if self.stages.tables.is_note(piece[0])]
+        return [(start, start + len(line)) for line, start in lines]
 
     @cached_property
     def _taken(self) -> Sequence[tuple[int, int]]:
@@ -188,14 +199,13 @@ class Work:
         return check_row(row, self.text, self.stages.known)
 
 
-def _without(text: str, tables: Sequence[Block]) -> str:
-    """Return the text with blanks for its tables: offsets stay, and no sentence runs into a cell."""
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text with blanks for its tables and their notes: offsets stay, no sentence runs into a cell."""
     pieces = []
     done = 0
-    for block in tables:
-        inside = text[block.start : block.end]
-        pieces += [text[done : block.start], "".join("\n" if c == "\n" else " " for c in inside)]
-        done = block.end
+    for start, end in spans:
+        pieces += [text[done:start], "".join("\n" if c == "\n" else " " for c in text[start:end])]
+        done = end
     return "".join([*pieces, text[done:]]) if pieces else text
 
 

@@ -1,8 +1,11 @@
 """Rows of the fact table made by hand, for what is reckoned with them."""
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 from typing import Any
+
+from solieu.mentions.bounds import interval
 
 _NUMBERS = count()
 PERIODS = {
@@ -27,3 +30,10 @@ def row(statistic: str, value: Any, unit: str = "USD", **columns: Any) -> dict[s
     }  # fmt: skip
     made = {"statistic": statistic, "value": size, "unit": unit, **more, **columns}
     return {name: cell for name, cell in made.items() if cell is not None}
+
+
+def printed(statistic: str, exact: Fraction, places: int, **columns: Any) -> dict[str, Any]:
+    """A row of a number rounded to so many places after the point; before it, where negative."""
+    size = Decimal(round(exact * Fraction(10) ** places)).scaleb(-places)
+    low, high = interval(size, size, places, Decimal(1), "point", exact=False)
+    return row(statistic, size, **{**columns, "value_low": low, "value_high": high, "decimals": max(places, 0)})

@@ -21,7 +21,7 @@ from solieu.mentions.windows import Resolved, written
 
 _LONG = 60
 #: How many characters before a share its whole may stand in another sentence.
-_REACH = 300
+_REACH = 200
 #: Digits of a value whose interval is open.
 _OPEN_DIGITS = 6
 #: Period types that have one before them, and one a year before. A price's day before may be no day of trade.

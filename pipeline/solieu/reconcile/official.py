@@ -28,6 +28,7 @@ UNSAID = frozenset({"measure", "base", "of", "unit"})
 _DEFAULTS: Mapping[str, Any] = {"statistic": "level", "reporter": "VN", "partner": ()}
 _NO_FIGURE = frozenset({"", "-", "–", ".", "..", "...", "…"})
 _MOST_DEFECTS = 50
+_ANY_UNIT = re.compile(r"\S")  # it has a column of its own
 
 SeriesKey = tuple[Any, ...]
 
@@ -128,10 +129,10 @@ def _split(lines: Sequence[tuple[int, list[str]]], names: Mapping[str, int | str
             continue
         cells = {c: (row[place] if isinstance(place, int) else place).strip() for c, place in names.items()}
         text = cells.pop("value")
-        number = read_cell(text)
+        number = read_cell(text, _ANY_UNIT)
         if text in _NO_FIGURE:
             continue
-        if number is None or number.unit is not None:
+        if number is None:
             read.defects.append(f"line {line}: value: {text!r} is no number; a unit goes into the column unit")
             continue
         read.numbers.append(line)

@@ -1,32 +1,35 @@
 """A table's numbers, each given its columns by its row, its column, the sections and the lines above the table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 
 from solieu.entities.find import EntityFinder
 from solieu.mentions.numbers import RUN
 from solieu.mentions.periods import PeriodFinder, Resolved
 from solieu.mentions.quantities import QuantityFinder
-from solieu.mentions.windows import built, written
-from solieu.model import Block, Fact, LedgerRow, TableCell, Why
+from solieu.mentions.windows import built
+from solieu.model import Block, Fact, LedgerRow, Period, TableCell, Why
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tables.cell import decide
 from solieu.tables.grid import Grid, Shape, shape_of
-from solieu.tables.labels import Label, label_of
+from solieu.tables.labels import Label, Labels, settled
 from solieu.tables.lines import Line, lines_of
-from solieu.tables.numbers import CellNumber, Convention, read_cell
+from solieu.tables.numbers import CellNumber, Convention
 from solieu.tables.phrase import Phrase, Piece, Reader, closed_up, joined
+from solieu.tables.relations import index_like, nested, part_of
 from solieu.tables.row import fact_of
-from solieu.tables.saying import Said, Sayer, Saying, UnitSaid
+from solieu.tables.saying import Lexicon, Said, Sayer, Saying
 from solieu.tables.scopes import Cell, Scopes
+from solieu.tables.times import short_times
+from solieu.tables.units import UnitReader, UnitSaid
+from solieu.tokens import View
 
 _FILE = "patterns/tables"
-_INDEX = (Decimal(60), Decimal(30))  # percentages that lie round 100: their median, and the least
 _NOTHING = Saying()
 _NO_LABEL = Label("other", _NOTHING)
+_DEEPEST = 8  # rows above that a row may be a part of
 
 
 @dataclass
@@ -35,6 +38,15 @@ class TableRead:
 
     facts: list[Fact] = field(default_factory=list)
     ledger: list[LedgerRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _When:
+    """What times of heads and labels count from, and the cells that are times by their neighbours."""
+
+    date: str | None
+    context: Resolved | None
+    times: Mapping[int, Period]
 
 
 @dataclass(frozen=True)
@@ -53,72 +65,81 @@ class _Table:
     title: Saying
     month: Resolved | None
 
+    def values(self, *, row: int | None = None, column: int | None = None) -> Iterator[Decimal]:
+        """Yield the numbers of a row or a column, with the signs that are written."""
+        for (r, c), (_, number) in self.numbers.items():
+            if row in (None, r) and column in (None, c):
+                size = self.convention.read(c, number).value
+                yield -size if number.negative else size
+
 
 class TableReader:
     """Pure core: a table of a document in, its facts out. Compiled once, safe to share."""
 
     def __init__(self, rules: Rulebook, terms: EntityFinder, periods: PeriodFinder, quantities: QuantityFinder) -> None:
-        parts = rules.settings[f"{_FILE}.yaml"]["parts"]
-        self._patterns = compile_patterns(rules[_FILE], parts)
+        settings = rules.settings[f"{_FILE}.yaml"]
+        self._patterns = compile_patterns(rules[_FILE], settings["parts"])
         self._reader = Reader(terms, lambda view: periods(view), quantities)
-        cues = {cue.id: cue for cue in rules["lexicon/cues"]}
         places = rules["lexicon/places"]
-        self._places = {a.lower(): (p.code, p.id) for p in places for a in (*p.aliases, *p.weak_aliases, p.name)}
-        self._say = Sayer(self._reader, cues, {p.id: p.code for p in places}, self._patterns)
+        known = {a.lower(): (p.code, p.id) for p in places for a in (*p.aliases, *p.weak_aliases, p.name)}
+        self._label = Labels(known, self._patterns)
+        cues = {cue.id: cue for cue in rules["lexicon/cues"]}
+        lexicon = Lexicon(cues, {p.id: p.code for p in places}, self._patterns)
+        self._say = Sayer(UnitReader(self._reader, settings, self._patterns), lexicon)
 
     def __call__(
         self, text: str, block: Block, above: Sequence[Piece], title: Piece | None, date: str | None
     ) -> TableRead:
         """Return what a table of `text` says; `above` are the lines right above it, `title` that of the document."""
-        grid = Grid(text, block.cells)
-        shape = shape_of(grid, self._patterns["unit_head"], self._patterns["order_head"])
+        grid = Grid(text, block.cells, self._patterns)
+        shape = shape_of(grid)
+        notes = [row for piece in above if self.is_note(piece[0]) for row in _runs(*piece)]
         if shape is None:
-            return TableRead([], _unread(grid, Why.TABLE_HEADS))
-        table = self._table(text, shape, above, title, date)
-        return self._facts(table)
+            return TableRead([], [*notes, *_unread(grid, Why.TABLE_HEADS)])
+        read = self._facts(self._table(text, shape, above, title, date))
+        return TableRead(read.facts, [*notes, *read.ledger])
 
-    def _phrase(self, pieces: Sequence[Piece], date: str | None, context: Resolved | None = None) -> Phrase:
-        return joined(self._reader, pieces, self._patterns["dangling"], date, context)
+    def is_note(self, line: str) -> bool:
+        """Say whether a line above a table only names its units: it is read with the table, and is no prose."""
+        return self._patterns["unit_note"].search(View.of(line.strip()).lower) is not None
+
+    def _phrase(self, pieces: Sequence[Piece], when: _When) -> Phrase:
+        return joined(self._reader, pieces, self._patterns["dangling"], when.date, when.context, when.times)
 
     def _table(self, text: str, shape: Shape, above: Sequence[Piece], title: Piece | None, date: str | None) -> _Table:
-        lines = lines_of(shape, self._patterns)
-        caption = self._say(self._phrase([*above, *_pieces(text, shape.captions)], date))
-        named = self._say(self._phrase([title] if title else [], date))
+        lines = lines_of(shape)
+        bare = _When(date, None, {})
+        caption = self._say(self._phrase([*above, *_pieces(text, shape.captions)], bare), "caption")
+        named = self._say(self._phrase([title] if title else [], bare), "caption")
         context = next((p.window for p in reversed(caption.periods) if p.window), None)
-        heads = {
-            column: self._say(
-                self._phrase([(text[c.start : c.end], c.start) for c in shape.path(column)], date, context)
-            )
-            for column in shape.numbers
-        }
+        when = _When(_seen_from(caption.periods, date), context, short_times(shape))
+        heads = {c: self._say(self._phrase(_pieces(text, shape.path(c)), when), "head") for c in shape.numbers}
         numbers = {
             (line.row, column): (cell, number)
             for line in lines
             for column in shape.numbers
             if (cell := shape.grid.at.get((line.row, column)))
             and (cell.row, cell.column) == (line.row, column)
-            and (number := read_cell(text[cell.start : cell.end]))
+            and (number := shape.grid.number(cell))
         }
         heading = [p for head in heads.values() for p in head.periods if p.window and p.window.type == "month"]
-        month = _month((caption.periods, heading, named.periods), date)
         return _Table(
             text,
             shape,
             lines,
             heads,
-            {line.row: self._label(text, line, date, context) for line in lines},
+            settled({line.row: self._labelled(text, line, when) for line in lines}),
             dict(self._row_units(text, shape, lines)),
             numbers,
             Convention((column, number) for (_, column), (_, number) in numbers.items()),
             caption,
             named,
-            month,
+            _month((caption.periods, heading, named.periods), date),
         )
 
-    def _label(self, text: str, line: Line, date: str | None, context: Resolved | None) -> Label:
-        pieces = [(closed_up(text[start:end]), start) for start, end in line.labels]
-        phrase = self._phrase(pieces, date, context)
-        return label_of(phrase, self._say(phrase, label=True), line.total, self._places, self._patterns["good_prefix"])
+    def _labelled(self, text: str, line: Line, when: _When) -> Label:
+        phrase = self._phrase([(closed_up(text[start:end]), start) for start, end in line.labels], when)
+        return self._label(phrase, self._say(phrase, "label"), total=line.total)
 
     def _row_units(self, text: str, shape: Shape, lines: Sequence[Line]) -> Iterator[tuple[int, UnitSaid]]:
         for line in lines:
@@ -131,14 +152,14 @@ class TableReader:
     def _facts(self, table: _Table) -> TableRead:
         read = TableRead()
         made: dict[tuple[int, int], Fact] = {}
-        kinds = _nested(table)
+        outer = nested(table.lines, table.labels)
         by_row = {line.row: line for line in table.lines}
-        index_like = {column: _index_like(table, column) for column in table.shape.numbers}
         whys: dict[int, Why] = {}
-        beside: dict[int, Cell] = {}  # by row, the amount to the left
+        amounts: dict[int, list[Cell]] = {}  # by row, from the left
         for (row, column), (placed, number) in table.numbers.items():
-            scopes = self._scopes(table, by_row[row], kinds.get(row), column, placed, number, index_like[column])
-            scopes = replace(scopes, beside=beside.get(row))
+            beside = amounts.setdefault(row, [])
+            unit = self._own_unit(table.text, placed, number)
+            scopes = _scopes(table, by_row[row], outer.get(row), column, unit, tuple(beside))
             cell = Cell(scopes, table.convention.read(column, number), number.negative)
             start = placed.start + number.start
             if why := decide(cell):
@@ -147,109 +168,89 @@ class TableReader:
             end = placed.start + (number.unit[1] if scopes.own_unit and number.unit else number.end)
             made[row, column] = fact_of(cell, start, end)
             if cell.value("statistic") == "level":
-                beside[row] = cell
-        read.facts = [_part_of(made, place, by_row[place[0]], kinds.get(place[0])) for place in sorted(made)]
+                beside.append(cell)
+        read.facts = [part_of(made, place, by_row[place[0]], outer.get(place[0])) for place in sorted(made)]
         sayings = (*table.heads.values(), *(label.said for label in table.labels.values()), table.caption)
         dates = [span for said in sayings for span in said.dates]
         read.ledger = _ledger(table.shape.grid, {f.start for f in read.facts}, whys, dates)
         return read
 
-    def _scopes(
-        self,
-        table: _Table,
-        line: Line,
-        outer: Line | None,
-        column: int,
-        cell: TableCell,
-        number: CellNumber,
-        index_like: bool,
-    ) -> Scopes:
-        section = table.labels[line.section.row].said if line.section else _NOTHING
-        above: list[Label] = []
-        at = line.parent or outer
-        while at is not None and len(above) < 8:
-            above.append(table.labels.get(at.row, _NO_LABEL))
-            at = at.parent
-        if outer is not None and line.parent is not outer:
-            above.insert(0, table.labels[outer.row])
-        unit = None
-        if number.unit:
-            start, end = cell.start + number.unit[0], cell.start + number.unit[1]
-            unit = self._say.unit_of(table.text[start:end], start)
-        return Scopes(
-            table.heads[column],
-            table.labels[line.row],
-            above,
-            section,
-            table.caption,
-            table.title,
-            table.units.get(line.row),
-            unit,
-            table.month,
-            index_like,
-            None,
-        )
+    def _own_unit(self, text: str, cell: TableCell, number: CellNumber) -> UnitSaid | None:
+        if number.unit is None:
+            return None
+        start, end = cell.start + number.unit[0], cell.start + number.unit[1]
+        return self._say.unit_of(text[start:end], start)
+
+
+def _scopes(
+    table: _Table, line: Line, outer: Line | None, column: int, own_unit: UnitSaid | None, amounts: Sequence[Cell]
+) -> Scopes:
+    above: list[Label] = []
+    at = line.parent or outer
+    while at is not None and len(above) < _DEEPEST:
+        above.append(table.labels.get(at.row, _NO_LABEL))
+        at = at.parent
+    if outer is not None and line.parent is not outer:
+        above.insert(0, table.labels[outer.row])
+    head, label = table.heads[column], table.labels[line.row]
+    by_row = label.said.negative
+    signs = {value < 0 for value in (table.values(row=line.row) if by_row else table.values(column=column)) if value}
+    return Scopes(
+        head,
+        label,
+        above,
+        table.labels[line.section.row].said if line.section else _NOTHING,
+        table.caption,
+        table.title,
+        table.units.get(line.row),
+        own_unit,
+        table.month,
+        index_like(table.values(column=column)),
+        len(signs) > 1,
+        amounts,
+    )
 
 
 def _pieces(text: str, cells: Sequence[TableCell]) -> list[Piece]:
     return [(text[c.start : c.end], c.start) for c in cells]
 
 
+def _seen_from(said: Sequence[Said], date: str | None) -> str | None:
+    """Return the date that "this month" in a table counts from: the end of what its lines name, else the document's."""
+    windows = [p.window for p in said if p.window]
+    if len({window.end for window in windows}) != 1 or all(w.grain == "year" for w in windows):
+        return date
+    end = windows[0].end.isoformat()
+    return end if any(w.type == "day" for w in windows) else end[:7]
+
+
 def _month(said: Iterable[Sequence[Said]], date: str | None) -> Resolved | None:
-    """Return the month that a table reports on: the last that its lines name, else its heads, else the document's."""
+    """Return the month that a table reports on, or the half of one.
+
+    The last that its lines name, else its heads, else the document's.
+    """
     for periods in said:
-        if ends := [p.window.end for p in periods if p.window and p.window.grain == "month"]:
-            return written("month", max(ends).replace(day=1), max(ends), "month")
+        if windows := [
+            p.window for p in periods if p.window and p.window.type in ("month", "half_month", "span", "ytd")
+        ]:
+            last = max(windows, key=lambda w: (w.end, w.start))
+            if last.grain == "month" or (last.start.year, last.start.month) == (last.end.year, last.end.month):
+                end = last.end.year, last.end.month, None
+                return built("month", end, end) if last.grain == "month" else last
     if date and len(date) >= 7:
         point = (int(date[:4]), int(date[5:7]), None)
         return built("month", point, point)
     return None
 
 
-def _nested(table: _Table) -> Mapping[int, Line]:
-    """Return for rows of an inner kind the row above of the outer one: markets below each good, or goods below each.
-
-    Only where labels of two kinds alternate and nothing else shows which belongs to which.
-    """
-    found: dict[int, Line] = {}
-    outer = next((table.labels[x.row].kind for x in table.lines if x.filled and not x.total), "")
-    inner = {"commodity": "place", "place": "commodity"}.get(outer)
-    last: Line | None = None
-    for line in table.lines:
-        kind = table.labels[line.row].kind
-        if kind == outer or line.total:
-            last = None if line.total else line
-        elif kind == inner and last is not None and line.section is last.section:
-            found[line.row] = last
-    return found
-
-
-def _index_like(table: _Table, column: int) -> bool:
-    values = [
-        -digits.value if number.negative else digits.value
-        for (_, c), (_, number) in table.numbers.items()
-        if c == column and (digits := table.convention.read(column, number))
-    ]
-    return bool(values) and median(values) >= _INDEX[0] and min(values) >= 0
-
-
-def _part_of(made: Mapping[tuple[int, int], Fact], place: tuple[int, int], line: Line, outer: Line | None) -> Fact:
-    """Name the fact in the same column of the row that a row is a part of, if both are amounts in one unit."""
-    fact = made[place]
-    at = outer or line.parent
-    while at is not None:
-        whole = made.get((at.row, place[1]))
-        if whole is not None:
-            same = all(whole.columns.get(x) == fact.columns.get(x) for x in ("statistic", "unit", "measure", "flow"))
-            part = same and fact.columns["statistic"] == "level"
-            return replace(fact, columns={**fact.columns, "part_of": whole.start}) if part else fact
-        at = at.parent
-    return fact
-
-
 def _unread(grid: Grid, why: Why) -> list[LedgerRow]:
-    whys = {cell.start + n.start: why for cell in grid.cells if (n := read_cell(grid.said(cell)))}
+    whys = {cell.start + n.start: why for cell in grid.cells if (n := grid.number(cell))}
     return _ledger(grid, frozenset(), whys)
+
+
+def _runs(text: str, at: int) -> Iterator[LedgerRow]:
+    for m in RUN.finditer(text):
+        yield LedgerRow(at + m.start(), at + m.end(), m[0], "other", "tables.unit_note")
 
 
 def _ledger(

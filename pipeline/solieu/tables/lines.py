@@ -10,7 +10,7 @@ from solieu.tables.phrase import closed_up
 from solieu.tokens import View
 
 _BULLET = re.compile(r"^[-+*•–] ?")
-_NUMBERED = re.compile(r"^(?:(?P<roman>[ivx]{1,5})|(?P<letter>[a-h])|(?P<arabic>\d{1,2}(?:\.\d{1,2})*))[.)/] ?")
+_NUMBERED = re.compile(r"^(?:(?P<roman>[ivx]{1,5})|(?P<letter>[a-h])|(?P<arabic>\d{1,2}(?:\.\d{1,2})*))[.)/](?!\d) ?")
 
 
 @dataclass
@@ -74,9 +74,7 @@ def _line(shape: Shape, row: int) -> Line:
         indent = indent or cell.indent
         labels.append((start, cell.end))
     filled = any(
-        cell.row == row and grid.number(cell)
-        for column in shape.numbers
-        if (cell := grid.at.get((row, column)))
+        cell.row == row and grid.number(cell) for column in shape.numbers if (cell := grid.at.get((row, column)))
     )
     return Line(row, cells, labels, indent, total, part, bullet, filled)
 

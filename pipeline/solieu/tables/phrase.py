@@ -5,9 +5,11 @@ năm trước (%)"), so that a year above completes a month below and a comparis
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from solieu.mentions.calendar import NEVER, Resolved, resolve
 from solieu.model import Period, Quantity, Term
@@ -16,6 +18,7 @@ from solieu.tokens import View
 #: A piece of a phrase: its words, and where they begin in the document.
 Piece = tuple[str, int]
 
+_NO_TIMES: Mapping[int, Period] = MappingProxyType({})
 _SPACED = re.compile(r"(?:[^\W\d_] +){3,}[^\W\d_](?!\w)")
 
 
@@ -79,8 +82,12 @@ def joined(
     dangling: re.Pattern[str],
     date: str | None = None,
     context: Resolved | None = None,
+    times: Mapping[int, Period] = _NO_TIMES,
 ) -> Phrase:
-    """Read pieces as one phrase; what is `dangling` goes on with the next piece without a comma."""
+    """Read pieces as one phrase; what is `dangling` goes on with the next piece without a comma.
+
+    `times` are periods that a piece is by its neighbours only, by where it begins in the document.
+    """
     text = ""
     starts: list[tuple[int, int]] = []
     for said, start in pieces:
@@ -89,7 +96,20 @@ def joined(
         starts.append((len(text), start))
         text += said
     words = reader.words(text)
+    if own := [_placed(words.view, here, times[start]) for here, start in starts if start in times]:
+        words = replace(words, periods=_merged(words.periods, own))
     return Phrase(words, starts or [(0, 0)], _resolved(words.periods, date, context))
+
+
+def _placed(view: View, here: int, period: Period) -> Period:
+    """Return a period of a piece that begins at `here` of the joined text, in the view's offsets."""
+    at = bisect_left(range(len(view.lower)), here, key=lambda k: view.source_span(k, k)[0])
+    return replace(period, start=at + period.start, end=at + period.end)
+
+
+def _merged(found: Iterable[Period], own: Sequence[Period]) -> list[Period]:
+    rest = [p for p in found if not any(p.start < other.end and other.start < p.end for other in own)]
+    return sorted([*rest, *own], key=lambda p: p.start)
 
 
 def _resolved(periods: Sequence[Period], date: str | None, context: Resolved | None) -> list[Resolved | None]:

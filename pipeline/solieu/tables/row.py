@@ -17,9 +17,8 @@ def fact_of(cell: Cell, start: int, end: int) -> Fact:
     s, digits, unit = cell.scopes, cell.digits, cell.unit
     assert unit is not None
     size = EXACT.multiply(digits.value, unit.scale)
-    deficit = cell.value("flow") == "balance" and any(x.negative for _, x in s.near() if "flow" in x.columns)
     fallen = cell.value("statistic") in ("growth", "change") and s.head.flags >= {"down"} and not s.head.flags & {"up"}
-    sign = Decimal(-1) if cell.negative or deficit or fallen else Decimal(1)
+    sign = _sign(cell, fallen)
     whole = unit.kind is Kind.COUNT and unit.scale == 1
     low, high = interval(size, size, digits.decimals, unit.scale, "point", exact=whole)
     if sign < 0:
@@ -40,6 +39,14 @@ def fact_of(cell: Cell, start: int, end: int) -> Fact:
         evidence.append(Evidence(name, said.rule, *span))
     kept = {name: value for name, value in columns.items() if value not in (None, [], "")}
     return Fact(start, end, kept, tuple(evidence))
+
+
+def _sign(cell: Cell, fallen: bool) -> Decimal:
+    """Return the sign: as written, or that of a deficit or a fall; a minus among deficits is a surplus."""
+    s = cell.scopes
+    deficit = cell.value("flow") == "balance" and next((x.negative for _, x in s.near() if "flow" in x.columns), False)
+    surplus = deficit and s.mixed and cell.negative
+    return Decimal(-1) if (cell.negative or deficit or fallen) and not surplus else Decimal(1)
 
 
 def _window(window: Resolved | None, base: str | None) -> Mapping[str, Any]:

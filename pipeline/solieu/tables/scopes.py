@@ -7,7 +7,8 @@ from typing import Any
 from solieu.mentions.calendar import Resolved
 from solieu.mentions.numbers import Digits
 from solieu.tables.labels import Label
-from solieu.tables.saying import Said, Saying, UnitSaid
+from solieu.tables.saying import Said, Saying
+from solieu.tables.units import UnitSaid
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,10 @@ class Scopes:
     title: Saying
     unit: UnitSaid | None  # of the row, in a column of units
     own_unit: UnitSaid | None  # in the cell itself
-    month: Resolved | None  # that the table reports on
+    month: Resolved | None  # or half of a month, that the table reports on
     index_like: bool  # the percentages of the column lie round 100
-    beside: "Cell | None"  # the amount to the left: a column that only compares is of its time and in its unit
+    mixed: bool  # the row or column of a deficit has figures with a minus and without
+    amounts: "Sequence[Cell]" = ()  # to the left: a column that only compares is of their time and in their unit
 
     def near(self) -> Iterator[tuple[str, Saying]]:
         """Yield the sayings from the nearest to the farthest."""

@@ -1,7 +1,7 @@
 """The units that heads, labels and captions name: in brackets, in a note, at their end, or as all that they say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from solieu.tables.phrase import Phrase, Reader
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _PERCENT = re.compile(r"(?<![\d.,] )(?<![\d.,])%")
-_PIECE = re.compile(r"(?:(?! - )[^;,])+")
+_PIECE = re.compile(r"(?:(?! - |: )[^;,])+")
 _TAIL_WORDS = 4
 _ONE = Decimal(1)
 
@@ -30,31 +30,38 @@ class UnitSaid:
 class UnitReader:
     """Reads units with the finder of quantities, and what `settings` of patterns/tables add for tables."""
 
-    def __init__(self, reader: Reader, settings: Mapping[str, Any], note: re.Pattern[str]) -> None:
-        self._reader, self._note = reader, note
+    def __init__(self, reader: Reader, settings: Mapping[str, Any], patterns: Mapping[str, re.Pattern[str]]) -> None:
+        self._reader, self._note, self._count_head = reader, patterns["unit_note"], patterns["count_head"]
         scales: Mapping[str, str] = settings["scales"]
         self._scales = scales
         self._short = re.compile(rf"({'|'.join(sorted(scales, key=len, reverse=True))})(?:s?\. ?| |(?=usd|đ|vn))")
-        self._times, self._counted = frozenset(settings["times"]), frozenset(settings["counted"])
+        self._times = frozenset(settings["times"])
+        counted: Mapping[str, str] = settings["counted"]
+        self._counted = counted
 
     def in_head(self, phrase: Phrase) -> list[UnitSaid]:
         """Return the units of a head, in order."""
-        return self._said(phrase, (s for line in _lines(phrase.lower) for s in self._all(phrase.lower, *line)))
+        return self._sure(phrase, self._counts(phrase.lower))
 
     def in_label(self, phrase: Phrase) -> list[UnitSaid]:
         """Return the units of a row's label: they stand in brackets ("Lâm Đồng" names none)."""
-        return self._said(phrase, (s for line in _lines(phrase.lower) for s in _bracketed(phrase.lower, *line)))
+        return self._said(phrase, _bracketed(phrase.lower))
 
     def in_caption(self, phrase: Phrase) -> list[UnitSaid]:
-        """Return the units of the lines above a table; what may be counted is one where nothing else is said."""
+        """Return the units of the lines above a table."""
+        return self._sure(phrase, ())
+
+    def _sure(self, phrase: Phrase, counted: Sequence[tuple[int, int]]) -> list[UnitSaid]:
+        """Return the units of a phrase. A noun in it is a unit where it is `counted`, else only by itself.
+
+        A good by itself is what is traded, and no unit ("Ô tô").
+        """
         lower = phrase.lower
-        sure = [s for line in _lines(lower) for s in (*self._noted(lower, *line), *_bracketed(lower, *line))]
-        spans = (s for line in _lines(lower) for s in self._all(lower, *line))
-        return [
-            unit
-            for unit in self._said(phrase, spans)
-            if unit.kind is not Kind.COUNT or any(phrase.source(*s) == (unit.start, unit.end) for s in sure)
-        ]
+        found = self._said(phrase, [*self._all(lower), *counted])
+        goods = {(t.start, t.end) for t in phrase.words.terms if t.kind == "commodity"}
+        alone = {s for line in _lines(lower) for s in self._noted(lower, *line)} - goods
+        named = {phrase.source(*s) for s in alone.union(_bracketed(lower), counted)}
+        return [unit for unit in found if unit.kind is not Kind.COUNT or (unit.start, unit.end) in named]
 
     def of_cell(self, text: str, start: int) -> UnitSaid | None:
         """Return the unit that a cell of a column of units names, in any words."""
@@ -68,8 +75,10 @@ class UnitReader:
         low = text.strip().lower()
         if low in self._times:
             return Kind.TIMES, "times", _ONE
-        if low in self._counted:
-            return Kind.COUNT, low, _ONE
+        scale, _, noun = low.rpartition(" ")
+        if noun in self._counted:
+            name = self._counted[noun]
+            return self._quantity(f"{scale} {name}") if scale else (Kind.COUNT, name, _ONE)
         short = self._short.match(low)
         full = f"{self._scales[short[1]]} {text.strip()[short.end() :]}" if short else ""
         return self._quantity(text) or (self._quantity(full) if full else None)
@@ -81,29 +90,38 @@ class UnitReader:
         scale = found.value.normalize()
         return (found.kind, found.unit, found.value) if scale.as_tuple().digits == (1,) and scale >= 1 else None
 
-    def _said(self, phrase: Phrase, spans: Iterator[tuple[int, int]]) -> list[UnitSaid]:
-        """Return the units at some stretches, in order; of two that end at one place the longer."""
+    def _said(self, phrase: Phrase, spans: Iterable[tuple[int, int]]) -> list[UnitSaid]:
+        """Return the units at some stretches, in order, without those that lie within a longer one."""
         measures = {(t.start, t.end) for t in phrase.words.terms if t.kind == "measure"}  # "Lượng" is no tael
         text = phrase.words.view.text
-        found: dict[int, tuple[int, UnitSaid]] = {}
-        for start, end in spans:
-            longer = end in found and found[end][0] <= start
-            if (start, end) in measures or longer or (read := self.read(text[start:end])) is None:
-                continue
-            found[end] = start, UnitSaid(*read, *phrase.source(start, end))
-        return [unit for _, (_, unit) in sorted(found.items())]
+        found = {
+            (start, end): UnitSaid(*read, *phrase.source(start, end))
+            for start, end in dict.fromkeys(spans)
+            if (start, end) not in measures and (read := self.read(text[start:end]))
+        }
+        longest = [s for s in found if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in found)]
+        return [found[span] for span in sorted(longest)]
 
-    def _all(self, lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of a line that may be units, whole before tail; none behind words of two languages."""
-        yield from self._noted(lower, start, end)
-        yield from _bracketed(lower, start, end)
-        yield from (m.span() for m in _PERCENT.finditer(lower, start, end))
-        pieces = list(_pieces(lower, start, end))
-        for first, last in pieces:
-            yield first, last
-            yield from _tails(lower, first, last)
-            if any(self.read(lower[a:last]) for a, last in [(first, last), *_tails(lower, first, last)]):
-                return
+    def _counts(self, lower: str) -> Sequence[tuple[int, int]]:
+        """Return the nouns that a head counts: "Số dự án"."""
+        found = []
+        for m in self._count_head.finditer(lower):
+            ends = [word.end() for word in re.finditer(r"\w+(?=\W|$)", lower[m.end() :])][:_TAIL_WORDS]
+            spans = [(m.end() + 1, m.end() + end) for end in reversed(ends)]
+            found += [span for span in spans if (unit := self.read(lower[slice(*span)])) and unit[0] is Kind.COUNT][:1]
+        return found
+
+    def _all(self, lower: str) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of a phrase that may be units; no tails behind what a first language has said."""
+        yield from _bracketed(lower)
+        yield from (m.span() for m in _PERCENT.finditer(lower))
+        for line in _lines(lower):
+            yield from self._noted(lower, *line)
+            for first, last in _pieces(lower, *line):
+                tails = [(first, last), *_tails(lower, first, last)]
+                yield from tails
+                if any(self.read(lower[a:b]) for a, b in tails):
+                    break
 
     def _noted(self, lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the units of a note: "Đơn vị tính: nghìn tấn; triệu USD"; or a whole line."""
@@ -117,8 +135,8 @@ def _lines(lower: str) -> Sequence[tuple[int, int]]:
     return list(zip([0, *(end + 2 for end in ends)], [*ends, len(lower)], strict=True))
 
 
-def _bracketed(lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for m in _BRACKETS.finditer(lower, start, end):
+def _bracketed(lower: str) -> Iterator[tuple[int, int]]:
+    for m in _BRACKETS.finditer(lower):
         yield m.span(1)
         yield from _pieces(lower, *m.span(1))
 

@@ -73,7 +73,6 @@ def _from_then(figures: Figures, step: Step) -> Iterator[Violation]:
 
 def steps(figures: Figures) -> Iterator[Step]:
     """Yield what each sentence says of a step of a series, without what it says twice and differently."""
-
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for f in figures.of("growth", "change"):
         if _counts(f):

@@ -242,7 +242,7 @@ def _parts(kept: list[Block], headline: str) -> list[Part]:
     for block in kept:
         if block.table is not None:
             parts.append(Part("table", cells=cells_of(block.table)))
-        elif _key(block.text) != _key(headline):
+        elif not headline or _key(block.text) != _key(headline):
             parts.append(Part("heading" if block.tag in _HEADINGS and not block.lead else "text", block.text))
     return parts
 
