@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +192,7 @@ def _readers(rules: Rulebook) -> Mapping[str, Callable[[str], Any]]:
         "commodity": good,
         "reporter": place,
         "partner": partners,
-        "unit": _unit,
+        "unit": partial(_unit, frozenset(unit.unit for unit in rules["lexicon/units"])),
     }
 
 
@@ -217,8 +218,10 @@ def _days(text: str) -> Any:  # noqa: ANN401
     return days
 
 
-def _unit(text: str) -> tuple[str, Decimal]:
-    """Read "nghìn tấn", "1000 USD", "%": the unit and its scale."""
+def _unit(codes: Set[str], text: str) -> tuple[str, Decimal]:
+    """Read "t", "nghìn tấn", "1000 USD", "%": the unit and its scale."""
+    if text in codes:
+        return text, Decimal(1)
     whole = text if text[:1].isdigit() else f"1 {text}"
     found = [q for start, end, q in shipped().read(whole) if (start, end) == (0, len(whole))]
     if not found or found[0].unit is None or found[0].value_max is not None:
