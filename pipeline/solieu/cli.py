@@ -6,13 +6,14 @@ spaCy, pandas and pyarrow are imported by the commands that need them, not by th
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from solieu.cli_tables import Date, Rules, add_table_commands, counted, stderr
 from solieu.errors import InputError, RuleError, SolieuError
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help="The rules: what words mean and how facts form.")
 app.add_typer(rules_app, name="rules")
-
-Date = Annotated[str | None, typer.Option(help="Date of documents without one: YYYY, YYYY-MM or YYYY-MM-DD.")]
-Rules = Annotated[Path | None, typer.Option(help="Folder of rules that are added; the same id replaces.")]
 
 
 def main() -> None:
@@ -75,13 +73,13 @@ def extract(
 
     job = Job.of(inputs, output, ledger=ledger, texts=texts, date=date, metadata=metadata, rules=rules, workers=workers)
     job.min_confidence = min_confidence
-    err = _stderr()
+    err = stderr()
     with _watched(job, err):
         job.write()
     if job.undated:
         err.print(f"warning: {_undated(job.undated)}: give --date or --metadata")
-    found = f"{_count(job.documents, 'document')}, {_count(job.facts, 'fact')}: {output}"
-    err.print(found + (f"; {_count(job.errors, 'problem')}, listed above" if job.errors else ""))
+    found = f"{counted(job.documents, 'document')}, {counted(job.facts, 'fact')}: {output}"
+    err.print(found + (f"; {counted(job.errors, 'problem')}, listed above" if job.errors else ""))
     if job.errors:
         raise typer.Exit(1)
 
@@ -134,82 +132,7 @@ def text_command(
     sys.stdout.buffer.write(one_text(file, doc_id).encode())
 
 
-@app.command()
-def verify(
-    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote, or a changed one.")],
-    source: Annotated[list[str], typer.Option(help="What the table was made from; may be given several times.")],
-    date: Date = None,
-    metadata: Annotated[Path | None, typer.Option(help="As for extract.")] = None,
-    rules: Rules = None,
-    report: Annotated[Path | None, typer.Option(help="A table of all verdicts, .csv or .jsonl.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
-) -> None:
-    """Read every row again from its source: verified, contradicted, or not verifiable, and why."""
-    from solieu.verify.report import Report
-    from solieu.verify.table import verify_table
-
-    told = Report(report)
-    judged = verify_table(facts, source, metadata=metadata, date=date, rules=rules, workers=workers)
-    err = _stderr()
-    for line in told.write(judged):
-        err.print(line)
-    typer.echo(told.summary())
-    if told.contradicted or told.errors:
-        raise typer.Exit(1)
-
-
-@app.command()
-def check(
-    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A table of the contradictions.")] = None,
-    derived: Annotated[Path | None, typer.Option(help="A table of what follows from the facts by arithmetic.")] = None,
-) -> None:
-    """Reckon with the figures of each document: which cannot all be right, and what follows from them."""
-    from collections import Counter
-
-    from solieu.checks.tables import DERIVED, VIOLATIONS, contradictions, derived_rows, violation_row
-    from solieu.table.spool import by_document
-    from solieu.table.writers import write_table
-
-    found = list(contradictions(by_document(facts)))
-    if output is not None:
-        write_table(map(violation_row, found), output, layout=VIOLATIONS)
-    if derived is not None:
-        write_table(derived_rows(by_document(facts)), derived, layout=DERIVED)
-    for violation in found:
-        typer.echo(f"{violation.doc_id}: {violation.check}: {violation.message}")
-    counts = Counter(violation.check for violation in found)
-    typer.echo(f"{_count(len(found), 'contradiction')}" + "".join(f", {name} {n:,}" for name, n in counts.items()))
-
-
-@app.command()
-def reconcile(
-    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extract wrote.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A table: a quantity or a match a row.")] = None,
-    against: Annotated[Path | None, typer.Option(help="A CSV of official figures to hold the facts against.")] = None,
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", help="Name of a column in that file: value=Tri_gia.")
-    ] = None,
-) -> None:
-    """Say where documents agree on a figure, revise it or contradict each other, or an official series."""
-    from solieu.reconcile.against import against as hold
-    from solieu.reconcile.against import match_rows
-    from solieu.reconcile.groups import reconcile as group
-    from solieu.reconcile.report import GROUPS, MATCHES, describe, describe_matches
-    from solieu.table.readers import iter_table
-    from solieu.table.writers import write_table
-
-    rows = (row for row, _ in iter_table(facts))
-    if against is None:
-        found = group(rows)
-        table, layout, lines = found.rows(), GROUPS, describe(found)
-    else:
-        matches = hold(rows, against, _mapping(columns or ()))
-        table, layout, lines = match_rows(matches), MATCHES, describe_matches(matches)
-    if output is not None:
-        write_table(table, output, layout=layout)
-    for line in lines:
-        typer.echo(line)
+add_table_commands(app)
 
 
 @rules_app.command("check")
@@ -222,25 +145,13 @@ def rules_check(
 
     rules = load_rules(folder)
     if defects := check_examples(rules, extra=folder):
-        raise RuleError("\n".join([*defects, f"{_count(len(defects), 'example')} fail{'s' * (len(defects) == 1)}"]))
+        raise RuleError("\n".join([*defects, f"{counted(len(defects), 'example')} fail{'s' * (len(defects) == 1)}"]))
     typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
-
-
-def _mapping(given: Iterable[str]) -> dict[str, str]:
-    """Read `column=name` pairs."""
-    pairs = [pair.partition("=") for pair in given]
-    if wrong := ["".join(pair) for pair in pairs if not pair[1] or not pair[2]]:
-        raise InputError(f"--map {wrong[0]}: write COLUMN=NAME, as in value=Tri_gia")
-    return {column: name for column, _, name in pairs}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _undated(number: int) -> str:
     have, their = ("has", "its") if number == 1 else ("have", "their")
-    return f"{_count(number, 'document')} {have} no date; {their} relative periods stay empty"
+    return f"{counted(number, 'document')} {have} no date; {their} relative periods stay empty"
 
 
 def _console() -> "Console":
@@ -248,12 +159,6 @@ def _console() -> "Console":
     from rich.console import Console
 
     return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
-
-
-def _stderr() -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager

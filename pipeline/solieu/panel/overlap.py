@@ -76,10 +76,10 @@ class Countries:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Groups of goods, each with those that it lies in, nearest first; and names."""
+    """Groups of goods, each with those that it lies in, nearest first; and names, a blank before and behind."""
 
     chains: tuple[tuple[str, ...], ...]
-    names: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
 
     def holds(self, other: "Goods") -> bool:
         """Whether each of the other groups lies in one of these."""
@@ -88,12 +88,14 @@ class Goods:
         return bool(other.chains) and not same and all(own & set(chain) for chain in other.chains)
 
     def shares(self, other: "Goods") -> bool:
-        """Whether one lies in another, or one name begins another and no two groups tell them apart."""
+        """Whether one lies in another, or goes by a longer name of it: begins so under one parent, has it anywhere."""
         pairs = [(a, b) for a in self.chains for b in other.chains]
-        if any(a[0] in b or b[0] in a for a, b in pairs):
-            return True
-        near = not pairs or any(a[1:2] == b[1:2] != () for a, b in pairs)
-        return near and any(a == b[: len(a)] or b == a[: len(b)] for a in self.names for b in other.names)
+        names = [(a, b) for a in self.names for b in other.names]
+        if not pairs:
+            return any(a in b or b in a for a, b in names)
+        near = any(a[1:2] == b[1:2] != () for a, b in pairs)
+        begins = near and any(a.startswith(b) or b.startswith(a) for a, b in names)
+        return begins or any(a[0] in b or b[0] in a for a, b in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,7 @@ class Actor:
 
     def holds(self, other: "Actor") -> bool:
         """Whether the other is a place of this region."""
-        return (
-            self.cut == "region" and other.cut == "province" and self.region is not None and _same_region(self, other)
-        )
+        return self.cut == "region" and other.cut == "province" and self.id == self.region == other.region
 
     def shares(self, other: "Actor") -> bool:
         """Whether the two may share something: all but two sectors, provinces or organisations known to be apart."""
@@ -250,7 +250,7 @@ def _extent(row: Row, over: str) -> Extent | None:
         return None
     chains = tuple(_chain(id) for id in good.split(";")) if row.get("commodity_id") else ()
     names = {row.get("commodity") or "", *(_goods()[chain[0]][1] for chain in chains if chain[0] in _goods())} - {""}
-    return Goods(chains, tuple(words(name) for name in sorted(names)))
+    return Goods(chains, tuple(f" {' '.join(words(name))} " for name in sorted(names)))
 
 
 @cache

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _AGENCY, _VERSION = "SOLIEU", "1.0"
 _PERIOD = re.compile(r"[0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?")
-#: Every component but the time and the value, with its name. All before the first attribute make the key.
+#: The dimensions but the time, with their names.
 _DIMENSIONS = {
     "FREQ": "Frequency",
     "REF_AREA": "Reference area",
@@ -35,6 +35,7 @@ _DIMENSIONS = {
     "ENTITY": "Actor narrower than the reference area",
     "UNIT_MEASURE": "Unit of measure",
 }
+#: Attributes with codes.
 _CODED = {"UNIT_MULT": "Unit multiplier", "OBS_STATUS": "Observation status", "ORIGIN": "Stated or derived"}
 #: Attributes without codes: component, its name, the panel's column.
 _OPEN = (
@@ -59,7 +60,7 @@ _NAMES = {
     "UNIT_MULT": {"0": "Units"},
 }
 _NO_CODE = {"_T": "Total", "_X": "Not specified", "_Z": "Not applicable", "W0": "World"}
-_SYMBOLS = {"%": " PC ", "/": " PER ", "\u0111": "d", "\u0110": "D"}
+_SYMBOLS = {ord("%"): " PC ", ord("/"): " PER ", 0x110: "D", 0x111: "d"}  # D and d with a stroke do not decompose
 
 Coded = dict[str, tuple[str, str]]  # component: what the code is of, its name
 
@@ -91,15 +92,15 @@ def write_sdmx(rows: Iterable[Mapping[str, Any]], path: str | Path) -> list[Row]
     need("pysdmx", "sdmx", path)
     places = {place.code: place.name for place in load_rules()["lexicon/places"]}
     coded = [_coded(key, row, places) for (key, _), row in cells.items()]
-    codes = {component: _codes(component, coded) for component in coded[0]}
+    codes = {component: _codes(component, coded) for component in (*_DIMENSIONS, *_CODED)}
     observations = [_observation(row, said, codes) for row, said in zip(cells.values(), coded, strict=True)]
-    _write(observations, {name: list(found.values()) for name, found in codes.items()}, path)
+    _write(observations, {name: list(found.values()) for name, found in codes.items() if found}, path)
     return apart
 
 
 def _coded(key: SeriesKey, row: Row, places: Mapping[str, str]) -> Coded:
     """Return for every component with codes what its code is of, and the name of that."""
-    reporter, partners = key.reporter or "_X", "-".join(key.partner) or ("W0" if key.flow else "_Z")
+    reporter, partners = key.reporter or "_X", "_".join(key.partner) or ("W0" if key.flow else "_Z")
     said = {
         "FREQ": (row["freq"], row["freq"]),
         "REF_AREA": (reporter.replace("WORLD", "W0"), places.get(reporter, reporter)),
@@ -138,9 +139,7 @@ def _codes(component: str, coded: Iterable[Coded]) -> dict[str, tuple[str, str]]
 
 def _slug(text: str) -> str:
     """Return a code for a text: capitals, digits and underscores."""
-    for symbol, written in _SYMBOLS.items():
-        text = text.replace(symbol, written)
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.translate(_SYMBOLS)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Z0-9]+", "_", plain.upper()).strip("_") or f"C_{_hash(text)}"
 
 
