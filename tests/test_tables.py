@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 import solieu
-from made.reports import as_html
+from made.reports import MAKERS
 from solieu.model import Kind
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import load_rules
@@ -21,10 +21,10 @@ STAGES = stages_of(None)
 UNITS = UnitReader(Reader(STAGES.terms, STAGES.periods, STAGES.quantities), SETTINGS, PATTERNS)
 
 
-def table_of(above, grid, tmp_path, date="2018-06"):
+def table_of(above, grid, tmp_path, date="2018-06", suffix=".docx"):
     case = {"above": above, "below": [], "grid": "\n".join(grid)}
-    path = tmp_path / "table.html"
-    path.write_bytes(as_html(case))
+    path = tmp_path / f"table{suffix}"
+    path.write_bytes(MAKERS[suffix](case))
     table = solieu.extract(path, metadata={path.name: date})
     assert table.errors == []
     return table
@@ -222,18 +222,16 @@ def test_several_markets_in_one_label_and_those_not_named(tmp_path):
 
 
 def test_vietnam_as_a_supplier(tmp_path):
-    rows = rows_of(
-        ["Nhập khẩu gạo của Phi-líp-pin năm 2017 (tấn)"], ["Nước cung cấp|Lượng", "Việt Nam|402.000"], tmp_path
-    )
-    assert (rows["R2C2"]["reporter"], rows["R2C2"]["partner"]) == ("PH", ["VN"])
+    grid = ["Nước cung cấp|Lượng|Tỷ trọng (%)", "Việt Nam|402.000|45,1", "Thái Lan|390.000|43,8"]
+    rows = rows_of(["Nhập khẩu gạo của Phi-líp-pin năm 2017 (tấn)"], grid, tmp_path)
+    assert {row["reporter"] for row in rows.values()} == {"PH"}
+    assert [row["partner"] for row in rows.values()] == [["VN"], ["VN"], ["TH"], ["TH"]]
 
 
 def test_a_known_name_that_goes_on_is_another_firm(tmp_path):
-    rows = rows_of(
-        ["Doanh thu của Tập đoàn Than Bắc Sơn năm 2017 (tỷ đồng)"], ["Chỉ tiêu|Năm 2017", "Doanh thu|905"], tmp_path
-    )
-    assert rows["R2C2"]["entity"] == "tập đoàn than bắc sơn"
-    assert rows["R2C2"].get("entity_id") is None
+    grid = ["Chỉ tiêu|Năm 2016|Năm 2017", "Doanh thu|870|905", "Lợi nhuận|41|44"]
+    rows = rows_of(["Kết quả của Tập đoàn Than Bắc Sơn (tỷ đồng)"], grid, tmp_path)
+    assert {(row["entity"], row.get("entity_id")) for row in rows.values()} == {("tập đoàn than bắc sơn", None)}
 
 
 def test_a_term_of_deposits_is_no_period(tmp_path):
@@ -258,8 +256,9 @@ def test_a_growth_of_the_plan_is_a_target(tmp_path):
 
 
 def test_lists_of_indicators_are_no_aims(tmp_path):
-    rows = rows_of(["Một số chỉ tiêu kinh tế năm 2017"], ["Chỉ tiêu|ĐVT|Năm 2017", "Xuất khẩu|Triệu USD|812"], tmp_path)
-    assert rows["R2C3"].get("status") is None
+    grid = ["Chỉ tiêu|ĐVT|Năm 2016|Năm 2017", "Xuất khẩu|Triệu USD|780|812", "Nhập khẩu|Triệu USD|690|702"]
+    rows = rows_of(["Một số chỉ tiêu kinh tế"], grid, tmp_path)
+    assert [row.get("status") for row in rows.values()] == [None] * 4
 
 
 @pytest.mark.parametrize(
@@ -278,16 +277,10 @@ def test_goods_actors_and_ways(above, label, want, tmp_path):
     assert (commodity if "vận tải" not in above else None, row.get("entity")) == want
 
 
-def test_markets_below_goods_only_where_they_take_turns(tmp_path):
-    grid = [
-        "|Trị giá (nghìn USD)",
-        "Gạo|900",
-        "Chè|410",
-        "Khu vực trong nước|800",
-        "Khu vực có vốn đầu tư nước ngoài|510",
-    ]
-    rows = rows_of(["Xuất khẩu tháng 4/2018"], grid, tmp_path)
-    assert column(rows, "commodity") == {"R2C2": "gạo", "R3C2": "chè", "R4C2": None, "R5C2": None}
+def test_rows_are_below_those_of_another_kind_only_where_they_take_turns(tmp_path):
+    grid = ["|Tháng 3|Tháng 4", "Gạo|850|900", "Chè|395|410", "Khu vực trong nước|760|800", "Khu vực FDI|485|510"]
+    rows = rows_of(["Xuất khẩu năm 2018 (nghìn USD)"], grid, tmp_path)
+    assert [row.get("commodity") for row in rows.values()] == ["gạo", "gạo", "chè", "chè", None, None, None, None]
 
 
 def test_a_line_of_units_above_a_table_is_no_prose(tmp_path):
@@ -299,9 +292,8 @@ def test_a_line_of_units_above_a_table_is_no_prose(tmp_path):
 
 
 def test_a_line_of_html_without_letters_is_kept(tmp_path):
-    table = table_of(
-        ["Chỉ số giá tiêu dùng tháng 4/2018", "%"],
-        ["|So với tháng trước", "Giao thông|100,8", "Giáo dục|100,1"],
-        tmp_path,
-    )
-    assert {(row["unit"], row["base"], row["statistic"]) for row in table.rows} == {("%", "previous", "ratio")}
+    grid = ["|So với tháng trước|So với cùng kỳ năm trước", "Giao thông|100,8|104,1", "Giáo dục|100,1|105,7"]
+    table = table_of(["Chỉ số giá tiêu dùng tháng 4/2018", "%"], grid, tmp_path, suffix=".html")
+    assert [(row["unit"], row["base"], row["statistic"]) for row in table.rows] == [
+        ("%", "previous", "ratio"), ("%", "yoy", "ratio"),
+    ] * 2  # fmt: skip

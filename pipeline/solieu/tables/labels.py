@@ -66,11 +66,12 @@ class Labels:
         if _periods(phrase) >= _MOST:
             return Label("period", said)
         kind = max(filled, key=lambda k: filled[k])
+        acts = self._patterns["actor_label"].search(phrase.lower) is not None
         if filled[kind] >= _MOST and kind == "entity":
-            return _acting(phrase, said, name)
+            return _acting(phrase, said, name, acts=acts)
         if filled[kind] >= _MOST:
             return Label(kind, said, name if kind in ("commodity", "series") else None)
-        if name and self._patterns["actor_label"].search(phrase.lower):
+        if name and acts:
             return Label("entity", _named(said, name), name)
         abroad = any(code != _HOME for code in said.places)
         if filled["commodity"] and not abroad:
@@ -98,10 +99,10 @@ def _like(label: Label, kind: str) -> Label:
     return label
 
 
-def _acting(phrase: Phrase, said: Saying, name: Said | None) -> Label:
-    """Return the label of an actor; of a branch of the economy, which may stand for what it makes."""
+def _acting(phrase: Phrase, said: Saying, name: Said | None, *, acts: bool) -> Label:
+    """Return the label of an actor; of a branch of the economy, which may stand for what it makes if none `acts`."""
     types = {t.type for t in phrase.words.terms if isinstance(t, Actor)}
-    kind = "branch" if types and types <= _BRANCHES else "entity"
+    kind = "branch" if types and types <= _BRANCHES and not acts else "entity"
     own = "entity" in said.columns or kind == "branch" or name is None
     return Label(kind, said if own else _named(said, name), name)
 

@@ -121,11 +121,18 @@ class Sayer:
             yield from self._place(phrase, term)
         elif term.kind == "commodity":
             yield "commodity", Said(phrase.lower[term.start : term.end], term.rule, start, end, term.id)
-        elif isinstance(term, Actor) and term.kind in _ACTORS and not (term.says or term.weak):
-            said = _actor(phrase, term)
-            yield "entity", said
-            if term.type in BUSINESS or term.type == "province":
-                yield "owner", said
+        elif isinstance(term, Actor) and term.kind in _ACTORS and not term.weak:
+            yield from self._acting(phrase, term)
+
+    def _acting(self, phrase: Phrase, term: Actor) -> Iterator[tuple[str, Said]]:
+        """Yield who acts, and whether it may own all figures: a firm or a province, not one that is only the source."""
+        own = term.type in BUSINESS or term.type == "province"
+        if term.says and not (own and self._lexicon.patterns["whose"].search(phrase.lower[: term.start])):
+            return
+        said = _actor(phrase, term)
+        yield "entity", said
+        if own:
+            yield "owner", said
 
     def _place(self, phrase: Phrase, term: Term) -> Iterator[tuple[str, Said]]:
         """Yield a country, and whether the figures are its own; one in brackets behind another says whose that is."""

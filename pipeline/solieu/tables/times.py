@@ -11,7 +11,11 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 #: Rows of patterns/tables that are read together: two of them make each other sure.
 _SETS = (("bare_month", "bare_sum"), ("bare_quarter",), ("bare_day",))
 #: Under a head that says what its labels are, by the rows of that head and of its labels.
-_NUMBERED = (("month_head", "number_of_month"), ("quarter_head", "number_of_quarter"))
+_NUMBERED = (
+    ("month_head", "number_of_month"),
+    ("quarter_head", "number_of_quarter"),
+    ("day_head", "bare_day"),
+)
 
 
 def short_times(shape: Shape) -> Mapping[int, Period]:
