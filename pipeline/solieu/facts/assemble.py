@@ -95,7 +95,7 @@ class Assembler:
                 previous = solved[-1] if solved else None
                 n = Number(scene, k, q, left, right, frame, topic, clock, index, previous)
                 self._decide(n)
-                frame = _scope(_carry(frame, n), n)
+                frame = leaving.bracket(_scope(_carry(frame, n), n), n)
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
@@ -277,11 +277,14 @@ def _series(n: Number) -> Mapping[str, Any]:
     low, high = q.value_low, q.value_high
     if sign < 0:
         low, high = (-high if high is not None else None), (-low if low is not None else None)
+    said = [t for t in n.scene.whole.of("obs_status") if t.start < q.start]
+    revised = bool(said) and said[-1].id == "obs_status_preliminary"
     goods = n.columns.get("commodity")
     actor = n.columns.get("entity")
     return {
         "value_form": q.form, "decimals": q.decimals, "value_low": low, "value_high": high,
         "commodity_id": goods.id if goods else None,
         "entity_id": actor.id if actor else None,
+        "obs_status": "P" if revised else None,
         **time.series(n),
     }  # fmt: skip

@@ -27,6 +27,26 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
     return frame
 
 
+def bracket(frame: Frame, n: Number) -> Frame:
+    """Behind "(trong đó tôm 300, cá tra 120)" the subject is again the one before the bracket."""
+    start = n.scene.sentence.start
+    opened = n.text.rfind("(", start, n.quantity.start)
+    closed = n.text.find(")", n.quantity.end, n.scene.sentence.end)
+    if opened < 0 or closed < 0 or n.text.find(")", opened, n.quantity.start) >= 0:
+        return frame
+    if any(q.start < closed for q in n.scene.numbers[n.index + 1 : n.index + 2]):
+        return frame  # the bracket goes on
+    inside = n.scene.zone(opened, n.quantity.start).of("link")
+    before = n.previous
+    while before is not None and before.quantity.start > opened:
+        before = before.previous
+    if before is None or not any(t.id == "link_in_which" for t in inside):
+        return frame
+    for column in ("commodity", "partner", "entity"):
+        frame = frame.set(column, before.columns.get(column) or Slot(None, "bracket", sentence=n.sentence))
+    return frame
+
+
 def tail(frame: Frame, scene: Scene, index: int) -> Frame:
     """A flow named after the last number, or in a sentence without one, holds for what follows."""
     start = scene.numbers[-1].end if scene.numbers else scene.sentence.start

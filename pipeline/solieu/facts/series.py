@@ -50,7 +50,7 @@ class Series:
             "hs_codes": list(dict.fromkeys(code for good in goods for code in self.hs.get(good, ()))),
             "entity_type": self.actors.get(columns.get("entity_id") or ""),
             "partner_kind": self._kind(columns.get("partner") or ()),
-            "obs_status": _STATUS.get(columns.get("status") or "", "A"),
+            "obs_status": columns.get("obs_status") or _STATUS.get(columns.get("status") or "", "A"),
         }
         if (status := rules.get("status")) and status.start is not None:
             cue = text[status.start : status.end]

@@ -1,7 +1,7 @@
 """Status, indicator and qualifier: whether a figure is final, and which series it is of."""
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.movement import from_to
+from solieu.facts.movement import from_to, verb
 from solieu.facts.registry import finds
 from solieu.model import Term
 
@@ -50,7 +50,12 @@ def _status_clause(n: Number) -> Slot | None:
         return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
-    apart = p is None or set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
+    if p is None:
+        return None
+    listed = p.value("statistic") == n.value("statistic") and p.kind is n.kind and not verb(n.left)
+    if listed and not n.left.of("flow"):
+        return slot  # "rau quả ước đạt 3 tỷ USD; hạt điều 2 tỷ": one verb for all
+    apart = set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
 
 

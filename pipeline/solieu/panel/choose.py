@@ -17,7 +17,7 @@ from solieu.rulebook.phrases import normal
 #: whose subject was carried over may be of something else, and then its digits do not help. `exact` before `latest`:
 #: what is repeated later is mostly rounded, while a revision in the same table is as precise as what it revises, so
 #: that the later of equally precise ones wins. `first` leaves no tie.
-DEFAULT = ("final", "official", "explicit", "exact", "confidence", "latest", "first")
+DEFAULT = ("final", "official", "explicit", "exact", "latest", "confidence", "first")
 ONLY = "only statement"
 #: SDMX observation status, the most final first.
 FINALITY = ("A", "P", "E")
