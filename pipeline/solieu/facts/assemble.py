@@ -285,6 +285,16 @@ def _series(n: Number) -> Mapping[str, Any]:
         "value_form": q.form, "decimals": q.decimals, "value_low": low, "value_high": high,
         "commodity_id": goods.id if goods else None,
         "entity_id": actor.id if actor else None,
-        "obs_status": "P" if revised else None,
+        "obs_status": "P" if revised else "E" if _of_estimates(n) else None,
         **time.series(n),
     }  # fmt: skip
+
+
+def _of_estimates(n: Number) -> bool:
+    """Whether a figure goes on with a list that an estimate opened: "rau quả ước đạt 3 tỷ USD; hạt điều đạt 2 tỷ"."""
+    p = n.previous
+    while p is not None:
+        if p.value("status") == "estimate" and p.value("statistic") == n.value("statistic"):
+            return not n.value("status") and p.value("period") == n.value("period")
+        p = p.previous
+    return False
