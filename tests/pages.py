@@ -32,8 +32,9 @@ import typer
 from solieu.batch.one import Settings, rows_of
 from solieu.cli import app
 from solieu.model import Document
+from solieu.panel.layout import PANEL
 from solieu.rulebook.load import FILES, load_rules
-from solieu.table import read_table
+from solieu.table import read_table, schemas
 from solieu.table.cells import to_text
 from solieu.table.columns import FACTS
 
@@ -41,7 +42,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
     "rules/README.md",
-    *(f"docs/{n}.md" for n in ("index", "commands", "formats", "verify", "how-it-decides", "rules", "gold")),
+    *(f"docs/{n}.md" for n in ("index", "commands", "formats", "verify", "panel", "how-it-decides", "rules", "gold")),
 )
 LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 
@@ -290,6 +291,11 @@ def made_assembly() -> str:
         ["column", "rules, in the order in which they are tried"],
         [[f"`{c}`", ", ".join(r)] for c, r in columns.items()],
     )
+
+
+def made_panel_columns() -> str:
+    """The columns of a panel."""
+    return schemas.markdown(PANEL)
 
 
 def made_gold() -> str:

@@ -33,4 +33,4 @@ def write_panel(panel: Panel, path: Path, *, sdmx: Path | None = None, chart: Pa
             raise InputError(f"{chart}: a chart is an .svg file")
         draw(panel.rows, chart)
     for why, left in panel.left_out.items():
-        yield f"left out: {left.count:,} with {why}, as {', '.join(left.fact_ids)}"
+        yield f"left out: {left.count:,}: {why}, as {', '.join(left.fact_ids[:2])}"
