@@ -37,6 +37,7 @@ LAYERS = (
     "verify",
     "reconcile",
     "panel",
+    "diff",
     "api",
     "explain",
     "evaluate",
