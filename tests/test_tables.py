@@ -61,8 +61,7 @@ def test_cells_that_are_numbers(text, size, negative):
 
 def read(*texts):
     numbers = [read_cell(text, PATTERNS["time_unit"]) for text in texts]
-    convention = Convention((0, number) for number in numbers)
-    return [convention.read(0, number).value for number in numbers]
+    return [Convention((0, n) for n in numbers).read(0, number).value for number in numbers]
 
 
 def test_both_marks_before_three_digits_and_nothing_sure_the_comma_is_the_decimal():
@@ -122,6 +121,12 @@ def test_a_comparison_without_a_unit_is_no_amount(tmp_path):
     ]
 
 
+def test_a_percentage_of_nobody_knows_what_is_no_amount(tmp_path):
+    grid = ["Mặt hàng|Trị giá (triệu USD)|%", "Chè|17|6,6", "Gạo|240|93,4"]
+    table = table_of(["Xuất khẩu tháng 5/2018"], grid, tmp_path)
+    assert [row["quote"] for row in table.rows] == ["17", "240"]
+
+
 def test_words_of_a_caption_are_no_unit(tmp_path):
     grid = ["Xuất xứ|Lượng (chiếc)|Trị giá (nghìn USD)", "Thái Lan|710|14.206", "Ấn Độ|95|1.310"]
     rows = rows_of(["Nhập khẩu ô tô phân theo địa phương tháng 4/2018"], grid, tmp_path)
@@ -168,21 +173,18 @@ def test_this_month_counts_from_the_caption(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("label", "want"),
+    ("row", "want"),
     [
-        ("Xuất siêu (+), nhập siêu (-)", ["0.4", "-2.7"]),
-        ("Nhập siêu", ["-0.4", "2.7"]),  # a minus among deficits is a surplus
-        ("Xuất siêu", ["0.4", "-2.7"]),
+        ("Xuất siêu (+), nhập siêu (-)|0,4|-2,7", ["0.4", "-2.7"]),
+        ("Nhập siêu|0,4|-2,7", ["-0.4", "2.7"]),  # a minus among deficits is a surplus
+        ("Nhập siêu|0,4|2,7", ["-0.4", "-2.7"]),
+        ("Nhập siêu|-0,4|-2,7", ["-0.4", "-2.7"]),
+        ("Xuất siêu|0,4|-2,7", ["0.4", "-2.7"]),
     ],
 )
-def test_the_sign_of_a_balance(label, want, tmp_path):
-    rows = rows_of(["Thương mại hàng hóa (tỷ USD)"], ["|2016|2017", f"{label}|0,4|-2,7"], tmp_path)
+def test_the_sign_of_a_balance(row, want, tmp_path):
+    rows = rows_of(["Thương mại hàng hóa (tỷ USD)"], ["|2016|2017", row], tmp_path)
     assert [row["value"] / 10**9 for row in rows.values()] == [Decimal(w) for w in want]
-
-
-def test_deficits_without_a_sign_are_negative(tmp_path):
-    rows = rows_of(["Thương mại hàng hóa (tỷ USD)"], ["|2016|2017", "Nhập siêu|0,4|2,7"], tmp_path)
-    assert [row["value"] / 10**9 for row in rows.values()] == [Decimal("-0.4"), Decimal("-2.7")]
 
 
 def test_december_of_the_year_before_is_not_the_year_before(tmp_path):
@@ -207,9 +209,8 @@ def test_the_base_by_the_windows_of_two_amounts(tmp_path):
 
 
 def test_old_and_new_prices(tmp_path):
-    rows = rows_of(
-        ["Giá bán lẻ xăng dầu từ ngày 23/5/2018 (đồng/lít)"], ["Mặt hàng|Giá cũ|Giá mới|Chênh lệch", "Dầu hỏa|16.250|16.480|+230"], tmp_path
-    )  # fmt: skip
+    grid = ["Mặt hàng|Giá cũ|Giá mới|Chênh lệch", "Dầu hỏa|16.250|16.480|+230"]
+    rows = rows_of(["Giá bán lẻ xăng dầu từ ngày 23/5/2018 (đồng/lít)"], grid, tmp_path)
     assert column(rows, "period") == {"R2C2": None, "R2C3": "2018-05-23", "R2C4": "2018-05-23"}
     assert (rows["R2C4"]["statistic"], rows["R2C4"]["base"], rows["R2C4"]["unit"]) == ("change", "previous", "VND/L")
 

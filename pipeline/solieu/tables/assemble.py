@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from solieu.entities.find import EntityFinder
 from solieu.mentions.numbers import RUN
@@ -65,12 +66,25 @@ class _Table:
     title: Saying
     month: Resolved | None
 
-    def values(self, *, row: int | None = None, column: int | None = None) -> Iterator[Decimal]:
-        """Yield the numbers of a row or a column, with the signs that are written."""
-        for (r, c), (_, number) in self.numbers.items():
-            if row in (None, r) and column in (None, c):
-                size = self.convention.read(c, number).value
-                yield -size if number.negative else size
+    @cached_property
+    def values(self) -> Mapping[tuple[str, int], Sequence[Decimal]]:
+        """The numbers of each row and each column, with the signs that are written."""
+        found: dict[tuple[str, int], list[Decimal]] = {}
+        for (row, column), (_, number) in self.numbers.items():
+            size = self.convention.read(column, number).value
+            for place in (("row", row), ("column", column)):
+                found.setdefault(place, []).append(-size if number.negative else size)
+        return found
+
+    @cached_property
+    def index_like(self) -> Mapping[int, bool]:
+        """Of each column with numbers, whether they lie round 100."""
+        return {place: index_like(values) for (kind, place), values in self.values.items() if kind == "column"}
+
+    @cached_property
+    def mixed(self) -> Set[tuple[str, int]]:
+        """The rows and columns that have numbers with a minus and without."""
+        return {place for place, values in self.values.items() if min(values) < 0 < max(values)}
 
 
 class TableReader:
@@ -193,8 +207,6 @@ def _scopes(
     if outer is not None and line.parent is not outer:
         above.insert(0, table.labels[outer.row])
     head, label = table.heads[column], table.labels[line.row]
-    by_row = label.said.negative
-    signs = {value < 0 for value in (table.values(row=line.row) if by_row else table.values(column=column)) if value}
     return Scopes(
         head,
         label,
@@ -205,8 +217,8 @@ def _scopes(
         table.units.get(line.row),
         own_unit,
         table.month,
-        index_like(table.values(column=column)),
-        len(signs) > 1,
+        table.index_like[column],
+        (("row", line.row) if label.said.negative else ("column", column)) in table.mixed,
         amounts,
     )
 

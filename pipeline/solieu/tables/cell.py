@@ -31,8 +31,8 @@ def decide(cell: Cell) -> Why | None:
     cell.unit = unit
     _statistic(cell, unit)
     measure = _measure(cell, unit)
-    if measure is None:
-        return Why.NO_MEASURE
+    if measure is None or cell.value("statistic") == "level" and unit.kind not in _fitting(measure.value, unit):
+        return Why.NO_MEASURE  # a percentage of an amount, and nobody says whether a share or a growth
     cell.columns["measure"] = measure
     set_goods(cell)
     set_parties(cell)
@@ -126,6 +126,11 @@ def _measure(cell: Cell, unit: UnitSaid) -> Said | None:
     return Said(value, "table_unit/default", unit.start, unit.end) if value else None
 
 
+def _fitting(measure: str, unit: UnitSaid) -> tuple[Kind, ...]:
+    """Return the kinds of unit that an amount may have, where a percentage must be one of them."""
+    return _UNITS.get(measure, tuple(Kind)) if unit.kind in _RELATIVE else tuple(Kind)
+
+
 def _of_whole_table(s: Scopes, unit: UnitSaid) -> Said | None:
     """Return the measure that holds for all rows: an index, whose rows are branches, and a budget, for its items."""
     if "measure" in s.head.columns or unit.kind not in (*_RELATIVE, *_MONEY):
@@ -151,7 +156,7 @@ def _default_measure(cell: Cell, unit: UnitSaid) -> str | None:
     if unit.kind in _MONEY:
         return "value" if cell.value("flow") else "other"
     if cell.value("flow"):
-        return "volume"
+        return _DEFAULT.get(unit.kind, "volume")
     made = any("produced" in x.flags for x in (s.head, s.section, s.caption, s.title))
     plain = "production" if made else "count" if unit.kind is Kind.COUNT else "volume"
     return _DEFAULT.get(unit.kind, plain)

@@ -34,7 +34,9 @@ class UnitReader:
         self._reader, self._note, self._count_head = reader, patterns["unit_note"], patterns["count_head"]
         scales: Mapping[str, str] = settings["scales"]
         self._scales = scales
-        self._short = re.compile(rf"({'|'.join(sorted(scales, key=len, reverse=True))})(?:s?\. ?| |(?=usd|đ|vn))")
+        self._short = re.compile(
+            rf"({'|'.join(sorted(scales, key=len, reverse=True))})(?:s?\. ?| |(?=usd|vn|[^\W\d_a-z]))"
+        )
         self._times = frozenset(settings["times"])
         counted: Mapping[str, str] = settings["counted"]
         self._counted = counted
@@ -68,7 +70,8 @@ class UnitReader:
         found = self.read(text)
         if found is not None:
             return UnitSaid(*found, start, start + len(text))
-        return UnitSaid(Kind.COUNT, text.lower(), _ONE, start, start + len(text)) if text.isalpha() else None
+        noun = text.isalpha() and len(text) > 1  # a letter alone is a mark: "2017f"
+        return UnitSaid(Kind.COUNT, text.lower(), _ONE, start, start + len(text)) if noun else None
 
     def read(self, text: str) -> tuple[Kind, str, Decimal] | None:
         """Read "nghìn tấn", "1000 USD", "tr.đ", "%": what it is a unit of, its name, its scale."""
