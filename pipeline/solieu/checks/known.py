@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
@@ -11,6 +12,8 @@ from solieu.model import Quantity
 from solieu.rulebook.load import Rulebook, load_rules
 from solieu.rulebook.phrases import normal
 from solieu.rulebook.rows import Cue
+from solieu.tables.phrase import Reader
+from solieu.tables.units import UnitReader
 from solieu.tokens import View
 
 #: A quantity and its offsets into the text that was read.
@@ -19,10 +22,14 @@ Placed = tuple[int, int, Quantity]
 
 @dataclass(frozen=True)
 class Known:
-    """`read` finds the quantities of a text and where they stand; `lowers` whether words make a number negative."""
+    """`read` finds the quantities of a text and where they stand; `lowers` whether words make a number negative.
+
+    `scale` is what the unit that a table names multiplies its numbers by: 1000 for "nghìn tấn".
+    """
 
     read: Callable[[str], Sequence[Placed]]
     lowers: Callable[[str], bool]
+    scale: Callable[[str], Decimal | None]
     lowering_rules: frozenset[str]
     currencies: frozenset[str]
     countries: frozenset[str]
@@ -42,9 +49,16 @@ class Known:
             lower = View.of(text).lower
             return any(_whole_word(lower, start, end) for _, start, end in words.find_matches_as_indexes(lower, True))
 
+        units = UnitReader.of(rules, Reader(lambda view: (), lambda view: (), finder))
+
+        def scale(text: str) -> Decimal | None:
+            found = units.read(text)
+            return found[2] if found else None
+
         return cls(
             read=read,
             lowers=lowers,
+            scale=scale,
             lowering_rules=frozenset(f"cues.{cue.id}" for cue in lowering),
             currencies=frozenset(row.code for row in rules["lexicon/currencies"]),
             countries=frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory")),

@@ -100,13 +100,12 @@ def value(claim: Claim) -> bool:
 
 
 def _scaled(claim: Claim) -> Iterator[Decimal]:
-    """Yield what a cell says times a unit that is a number itself ("1000 USD" in the head of its column)."""
+    """Yield what a cell says times the unit that its table names ("1000 USD", "tr.đ" in the head of its column)."""
+    bare = [q for _, _, q in claim.known.read(f"{claim.quoted} USD")]
     for e in claim.evidence:
-        if e.column != "unit" or e.start is None or e.end is None or not claim.text[e.start : e.start + 1].isdigit():
-            continue
-        scales = [q for _, _, q in claim.known.read(claim.text[e.start : e.end])]
-        bare = [q for _, _, q in claim.known.read(f"{claim.quoted} USD")]
-        yield from (size * abs(s.value) for s in scales for q in bare for size, _ in _readings(q))
+        if e.column == "unit" and e.rule.startswith("table_") and e.start is not None:
+            scale = claim.known.scale(claim.text[e.start : e.end])
+            yield from (size * scale for q in bare for size, _ in _readings(q) if scale is not None)
 
 
 def _standing(claim: Claim, text: str, place: int) -> Iterator[Quantity]:

@@ -99,7 +99,7 @@ class TableReader:
         self._label = Labels(known, self._patterns)
         cues = {cue.id: cue for cue in rules["lexicon/cues"]}
         lexicon = Lexicon(cues, {p.id: p.code for p in places}, self._patterns)
-        self._say = Sayer(UnitReader(self._reader, settings, self._patterns), lexicon)
+        self._say = Sayer(UnitReader.of(rules, self._reader), lexicon)
 
     def __call__(
         self, text: str, block: Block, above: Sequence[Piece], title: Piece | None, date: str | None

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from solieu.model import Kind
+from solieu.rulebook.assembly import compile_patterns
+from solieu.rulebook.load import Rulebook
 from solieu.tables.phrase import Phrase, Reader
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -40,6 +42,12 @@ class UnitReader:
         self._times = frozenset(settings["times"])
         counted: Mapping[str, str] = settings["counted"]
         self._counted = counted
+
+    @classmethod
+    def of(cls, rules: Rulebook, reader: Reader) -> "UnitReader":
+        """Take the settings and patterns from a rulebook."""
+        settings = rules.settings["patterns/tables.yaml"]
+        return cls(reader, settings, compile_patterns(rules["patterns/tables"], settings["parts"]))
 
     def in_head(self, phrase: Phrase) -> list[UnitSaid]:
         """Return the units of a head, in order."""
