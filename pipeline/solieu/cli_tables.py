@@ -35,6 +35,7 @@ def verify(
     from solieu.verify.report import Report
     from solieu.verify.table import verify_table
 
+    _spare(facts, report)
     told = Report(report)
     judged = verify_table(facts, source, metadata=metadata, date=date, rules=rules, workers=workers)
     err = stderr()
@@ -57,6 +58,7 @@ def check(
     from solieu.table.spool import by_document
     from solieu.table.writers import write_table
 
+    _spare(facts, output, derived)
     found = list(contradictions(by_document(facts)))
     if output is not None:
         write_table(map(violation_row, found), output, layout=VIOLATIONS)
@@ -81,10 +83,11 @@ def reconcile(
     from solieu.reconcile.against import match_rows
     from solieu.reconcile.groups import reconcile as group
     from solieu.reconcile.report import GROUPS, MATCHES, describe, describe_matches
-    from solieu.table.readers import iter_table
+    from solieu.table.spool import sound_rows
     from solieu.table.writers import write_table
 
-    rows = (row for row, _ in iter_table(facts))
+    _spare(facts, output)
+    rows = sound_rows(facts)
     if against is None:
         found = group(rows)
         table, layout, lines = found.rows(), GROUPS, describe(found)
@@ -119,10 +122,11 @@ def panel(
     from solieu.panel.panel import panel as series_of
     from solieu.panel.rates import read_rates
     from solieu.panel.write import write_panel
-    from solieu.table.readers import iter_table
+    from solieu.table.spool import sound_rows
 
+    _spare(facts, output, sdmx, chart)
     found = series_of(
-        (row for row, _ in iter_table(facts)),
+        sound_rows(facts),
         freq,
         by=tuple(filter(None, by.split(","))),
         prefer=tuple(prefer.split(",")) if prefer else DEFAULT,
@@ -136,6 +140,18 @@ def panel(
     for line in write_panel(found, output, sdmx=sdmx, chart=chart):
         err.print(line)
     err.print(f"{counted(len(found), 'observation')}: {output}")
+
+
+def _spare(facts: Path, *outputs: Path | None) -> None:
+    """Refuse to write over the table that is read, or one output over another.
+
+    Raises:
+        InputError: an output is the table, or named twice.
+    """
+    named = [facts, *(path for path in outputs if path is not None)]
+    for k, path in enumerate(named[1:], 1):
+        if path.resolve() in {other.resolve() for other in named[:k]}:
+            raise InputError(f"{path}: is read or written by this command already; name another file")
 
 
 def _mapping(given: Iterable[str]) -> dict[str, str]:

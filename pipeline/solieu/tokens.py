@@ -56,6 +56,7 @@ _EDIT = re.compile(
     """,
     re.VERBOSE,
 )
+_LONGEST = 6_000  # characters of a sentence
 _END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
 _INITIAL = re.compile(r"(?:^|[ (.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
@@ -180,11 +181,22 @@ def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
     return bool(short) or text[start : m.start()].strip().isdigit()
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, one of unlikely length in pieces: what looks at all of a sentence would take for ever."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(", ", start, start + _LONGEST), text.rfind(" ", start + _LONGEST // 2, start + _LONGEST))
+        cut = cut + 1 if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     while start < end and text[start] == " ":
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
+    # A title has no full stop; a first line that ends with one is the lead.
+    title = paragraph == 0 and text[end - 1 : end] not in (".", "…")
     if end > start:
-        # A title has no full stop; a first line that ends with one is the lead.
-        yield Sentence(start, end, paragraph, title=paragraph == 0 and text[end - 1] not in ".…")
+        yield from (Sentence(*piece, paragraph, title=title) for piece in _pieces(text, start, end))

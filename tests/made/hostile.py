@@ -100,6 +100,13 @@ def far_cell() -> bytes:
     return made.getvalue()
 
 
+def wide_spans() -> bytes:
+    """Cells that claim a billion places each."""
+    row = "<tr><td rowspan=60000 colspan=20000>Gạo</td><td>3120</td></tr>"
+    head = "<tr><th colspan=1000000 rowspan=60000>Mặt hàng</th><th>Năm 2020 (triệu USD)</th></tr>"
+    return f"<html><body><p>Xuất khẩu năm 2020</p><table>{head}{row * 30}</table></body></html>".encode()
+
+
 def open_quote() -> bytes:
     return b'doc_id,text\na,"' + b"Nam 2012, xuat khau 5 tan tom. " * (2 * MIB)
 
@@ -126,5 +133,6 @@ FILES: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "entities.docx": (entity_bomb, "entities.docx: "),
     "deep.html": (deep_html, "deep.html: "),
     "far.xlsx": (far_cell, "far.xlsx: "),
+    "spans.html": (wide_spans, ""),
     "quote.csv": (open_quote, "quote.csv: "),
 }

@@ -88,6 +88,7 @@ def actor_of(row: Mapping[str, Any]) -> str:
 def why_not(row: Mapping[str, Any], by: Collection[str]) -> str | None:
     """Return why a fact is of no series that has the columns `by` in its key; None if it may be of one."""
     reasons = {
+        "failed a check": row.get("valid") is False,
         "not a level": row["statistic"] != "level",
         "forecast or target": row.get("obs_status") == "F" or row.get("status") in _EXPECTED,
         "a range": row.get("value_max") is not None or row.get("value_form") in ("range", "class"),

@@ -117,10 +117,22 @@ def panel(
             figures[key].setdefault(window, []).append(Statement.of(row, amount))
         else:
             tally.add(_ELSEWHERE, row["fact_id"])
+    _leave_rests(figures, part_of, tally)
     copy_of = {doc_id: cluster.doc_ids[0] for cluster in copies.clusters() for doc_id in cluster.doc_ids}
     series = (_Series(key, figures.pop(key), plan, copy_of) for key in sorted(figures))
     found = [row for s in series for row in s.rows(tally)]
     return Panel(found, tally(), part_of)
+
+
+def _leave_rests(figures: Mapping[SeriesKey, _Figures], part_of: Mapping[str, str], tally: Tally) -> None:
+    """Leave out what is a part of a figure with the same key: "các nước khác" beside the total of all."""
+    for windows in figures.values():
+        for window, statements in windows.items():
+            ids = {s.fact_id for s in statements}
+            rests = [s for s in statements if part_of.get(s.fact_id) in ids]
+            if rests:
+                tally.add("a rest, a part of another figure of its series", *(s.fact_id for s in rests))
+                windows[window] = [s for s in statements if s not in rests]
 
 
 def _checked(freq: str, by: Sequence[str], prefer: Sequence[str], *, derive: bool, average: bool) -> _Plan:

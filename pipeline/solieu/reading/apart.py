@@ -4,7 +4,7 @@ import atexit
 import pickle
 import subprocess
 import sys
-from threading import Timer
+from threading import Lock, Timer
 
 from solieu.reading.content import Content, UnreadableError
 from solieu.reading.formats import FORMATS
@@ -17,8 +17,18 @@ class _Child:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._late = False
+        self._lock = Lock()
 
     def ask(self, name: str, data: bytes) -> list[Content] | tuple[str, str]:
+        """Return the answer to one request; threads wait for each other, and what breaks off ends the process."""
+        with self._lock:
+            try:
+                return self._answer(name, data)
+            except BaseException:
+                self.close()  # an answer that nobody took must not be taken for another's
+                raise
+
+    def _answer(self, name: str, data: bytes) -> list[Content] | tuple[str, str]:
         process = self._running()
         timer = Timer(SECONDS, self._stop)
         self._late = False
@@ -38,7 +48,8 @@ class _Child:
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "solieu.reading.child"]
+            self.close()
+            command = [sys.executable, "-P", "-m", "solieu.reading.child"]  # -P: no modules of the working folder
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )

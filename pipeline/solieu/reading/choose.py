@@ -48,8 +48,8 @@ def choose(head: bytes, suffix: str) -> str | None:
     if b"%PDF-" in head[:1024] and named in (None, "pdf", "text", "html"):
         return "pdf"
     start = head.lstrip(_BLANK)[:64].lower()
-    if named in (None, "text", "docx") and start.startswith(_HTML[:3]):
-        return "html"
+    if named != "lines" and start.startswith(_HTML[:3]):
+        return "html"  # statistics sites serve pages as .xls
     return named
 
 

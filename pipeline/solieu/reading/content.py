@@ -5,10 +5,11 @@ pure (no files, no network), one `Content` a document. It raises `UnreadableErro
 are not of its format or damaged. `compose` turns the parts into the text that all offsets point into.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from solieu.model import Block, DocLayout, TableCell
+from solieu.reading.limits import PLACES
 
 SEPARATOR = " | "  # between the cells of a row
 
@@ -79,9 +80,9 @@ def compose(parts: Iterable[Part]) -> tuple[str, DocLayout]:
     return "".join(pieces), DocLayout(tuple(blocks))
 
 
-def _table(cells: Iterable[Cell], at: int) -> tuple[str, tuple[TableCell, ...]]:
+def _table(cells: Sequence[Cell], at: int) -> tuple[str, tuple[TableCell, ...]]:
     lines: dict[int, list[Cell]] = {}
-    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+    for cell in sorted(_within(cells), key=lambda c: (c.row, c.column)):
         lines.setdefault(cell.row, []).append(cell)
     text: list[str] = []
     placed: list[TableCell] = []
@@ -97,3 +98,15 @@ def _table(cells: Iterable[Cell], at: int) -> tuple[str, tuple[TableCell, ...]]:
         text.append("\n")
         at += 1
     return "".join(text).removesuffix("\n"), tuple(placed)
+
+
+def _within(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield the cells, none going further than where the last row and column begin: files may claim millions."""
+    rows = 1 + max((cell.row for cell in cells), default=0)
+    columns = 1 + max((cell.column for cell in cells), default=0)
+    kept = [
+        replace(cell, rows=min(cell.rows, rows - cell.row), columns=min(cell.columns, columns - cell.column))
+        for cell in cells
+    ]
+    wide = sum(cell.rows * cell.columns for cell in kept) > PLACES
+    yield from (replace(cell, rows=1, columns=1) for cell in kept) if wide else kept

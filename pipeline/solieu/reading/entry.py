@@ -1,5 +1,6 @@
 """One file, or one member of an archive, to what stands in it: the format is chosen, the reader called, limits kept."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import IO, Any
@@ -19,6 +20,8 @@ from solieu.reading.problems import Problem
 Items = Iterator[Found | Problem]
 Reader = Callable[[IO[bytes], str, str], Items]
 _LOOK = 1 << 16  # bytes of a table in which its header is looked for
+#: Columns by which a table of our own is known.
+_OWN = (("fact_id", "doc_id", "start"), ("doc_id", "role", "rule", "text"), ("fact_ids", "chosen_by"))
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16; the marks of UTF-32 have NUL bytes too
 
 
@@ -40,6 +43,9 @@ def _chosen(file: IO[bytes], name: str, where: str, depth: int) -> Items:
     file.seek(0)
     suffix = ending(name)
     format = choose(head, suffix.removesuffix(PACKED))
+    if format in ("lines", "delimited") and _is_own(head):
+        yield Problem(name, f"{where}: a table that this program wrote, no text; it was left out", warning=True)
+        return
     if format == "zip" and size_of(file) <= FILE:
         format = inside_zip(whole(file))
         file.seek(0)
@@ -54,6 +60,12 @@ def _chosen(file: IO[bytes], name: str, where: str, depth: int) -> Items:
         raise UnreadableError("a format that cannot be read; convert it to text, HTML, PDF, DOCX, XLSX or JSON Lines")
     else:
         yield from _READERS.get(format, _apart(format))(file, name, where)
+
+
+def _is_own(head: bytes) -> bool:
+    """Whether a file begins as our own tables do: facts, a ledger, a panel, verdicts."""
+    first = head.partition(b"\n")[0].decode("utf-8", "replace")
+    return any(all(re.search(rf"(?<!\w){name}(?!\w)", first) for name in names) for names in _OWN)
 
 
 def _called(items: Items, name: str) -> Items:

@@ -14,6 +14,8 @@ DEPTH = 2
 #: How much larger unpacked than packed, beyond the first `FREE` bytes: text packs ten to one, a bomb a thousand.
 RATIO = 200
 FREE = 16 * MIB
+#: Places that the cells of one table may cover together; where they claim more, none goes over several.
+PLACES = 2_000_000
 #: Seconds and bytes of address space for reading one file of a format that only a library understands.
 SECONDS = 120
 MEMORY = 3 * 1024 * MIB

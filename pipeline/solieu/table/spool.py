@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from solieu.errors import InputError
 from solieu.table.readers import iter_table
 from solieu.table.rows import Row
+
+_LOOK = 100  # wrong cells that are named
 
 
 @dataclass
@@ -34,15 +37,39 @@ class Spool:
             yield pickle.load(self.file)
 
 
-def by_document(table: Path) -> Iterator[list[Row]]:
-    """Yield the rows of a table by document, in the order in which documents come first; wrong cells are left out.
+#: What each row must have to be reckoned with.
+NEEDED = ("fact_id", "doc_id", "start", "quote", "sentence", "statistic", "value", "unit", "measure")
+
+
+def sound_rows(table: Path) -> Iterator[Row]:
+    """Yield the rows of a table whose cells are all of their type.
 
     Raises:
-        InputError: it is no table; see `readers.iter_table`.
+        InputError: it is no table, a cell is wrong, or a column that every row needs is missing; all such rows of the
+            first hundred are named.
+    """
+    wrong: list[str] = []
+    for number, (row, defects) in enumerate(iter_table(table), 1):
+        missing = [name for name in NEEDED if name not in row]
+        wrong += (f"{table}: row {number}: {defect}" for defect in defects)
+        wrong += [f"{table}: row {number}: no {', '.join(missing)}"] if missing and not defects else []
+        if wrong and number >= _LOOK:
+            break
+        if not wrong:
+            yield row
+    if wrong:
+        raise InputError("\n".join(wrong[:_LOOK]))
+
+
+def by_document(table: Path) -> Iterator[list[Row]]:
+    """Yield the rows of a table by document, in the order in which documents come first.
+
+    Raises:
+        InputError: as `sound_rows`.
     """
     with tempfile.TemporaryFile() as file:
         spool = Spool(file)
-        for row, defects in iter_table(table):
-            spool.add(row, defects)
+        for row in sound_rows(table):
+            spool.add(row, ())
         for doc_id in list(spool.places):
             yield [row for row, _ in spool.take(doc_id)]

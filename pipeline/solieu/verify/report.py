@@ -13,6 +13,7 @@ from solieu.reading.problems import Problem
 from solieu.table.cells import guard
 from solieu.table.files import replacing
 from solieu.verify.row import Judged, Verdict
+from solieu.verify.table import Unlisted
 
 _COLUMNS = ("fact_id", "doc_id", "start", "quote", "verdict", "check", "message")
 
@@ -27,19 +28,23 @@ class Report:
         self.verdicts: Counter[Verdict] = Counter()
         self.reasons: Counter[tuple[Verdict, str]] = Counter()
         self.errors = 0
+        self.unlisted = 0
 
     @property
     def contradicted(self) -> int:
         """How many rows are contradicted."""
         return self.verdicts[Verdict.CONTRADICTED]
 
-    def write(self, judged: Iterable[Judged | Problem]) -> Iterator[str]:
+    def write(self, judged: Iterable[Judged | Unlisted | Problem]) -> Iterator[str]:
         """Take all verdicts, and yield what is to be told of them one by one: contradictions and problems."""
         with self._file() as put:
             for item in judged:
                 if isinstance(item, Problem):
                     self.errors += not item.warning
                     yield f"{'warning' if item.warning else 'error'}: {item.message}"
+                    continue
+                if isinstance(item, Unlisted):
+                    self.unlisted += item.count
                     continue
                 self.verdicts[item.verdict] += 1
                 found = item.contradictions or item.open
@@ -54,6 +59,8 @@ class Report:
         for verdict in Verdict:
             why = ", ".join(f"{check} {n:,}" for (v, check), n in self.reasons.most_common() if v is verdict)
             lines.append(f"{verdict}: {self.verdicts[verdict]:,}" + (f" ({why})" if why else ""))
+        if self.unlisted:
+            lines.append(f"read in these documents, and not in the table: {self.unlisted:,}")
         return "\n".join(lines)
 
     @contextmanager

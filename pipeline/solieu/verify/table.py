@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from solieu.batch.local import run
@@ -20,6 +21,14 @@ from solieu.verify.meaning import Meaning
 from solieu.verify.row import Judged, Source, judge
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """How many facts are read in a document of the table that the table does not have."""
+
+    doc_id: str
+    count: int
+
+
 def verify_table(
     table: Path,
     sources: Sequence[str],
@@ -28,7 +37,7 @@ def verify_table(
     date: str | None = None,
     rules: Path | None = None,
     workers: int = 1,
-) -> Iterator[Judged | Problem]:
+) -> Iterator[Judged | Unlisted | Problem]:
     """Yield the verdict on every row of a table, by document in the order of the source, then those without one.
 
     Problems of documents pass through.
@@ -49,7 +58,7 @@ def verify_table(
 
 def _judged(
     spool: Spool, found: Iterable[Document | Problem], settings: Settings, workers: int
-) -> Iterator[Judged | Problem]:
+) -> Iterator[Judged | Unlisted | Problem]:
     passing: dict[str, str] = {}
     known, meaning, rules_sha = _lexical(settings.rules)
     wanted = (item for item in found if isinstance(item, Problem) or item.doc_id in spool.places)
@@ -58,8 +67,13 @@ def _judged(
             yield item
             continue
         source = Source(passing.pop(item.doc_id), item.sha, rules_sha, item.date[0], _by_start(item), known, meaning)
+        seen: set[int] = set()
         for row, defects in spool.take(item.doc_id):
-            yield judge(row, source, spool.columns, defects)
+            again = [f"the number at {row['start']} has a row above"] if row.get("start") in seen else []
+            seen.add(row.get("start", -1))
+            yield judge(row, source, spool.columns, [*defects, *again])
+        if unlisted := len(source.rows.keys() - seen):
+            yield Unlisted(item.doc_id, unlisted)
     for doc_id in list(spool.places):
         for row, defects in spool.take(doc_id):
             yield judge(row, None, spool.columns, defects)
