@@ -1,4 +1,4 @@
-"""The commands that work on a table of facts: verify, check, reconcile, panel. They belong to `cli`."""
+"""The commands that work on a table of facts: verify, check, reconcile, panel, diff. They belong to `cli`."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +18,7 @@ Facts = Annotated[Path, typer.Argument(metavar="FACTS", help="A table that extra
 
 def add_table_commands(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (verify, check, reconcile, panel):
+    for command in (verify, check, reconcile, panel, diff):
         app.command()(command)
 
 
@@ -140,6 +140,30 @@ def panel(
     for line in write_panel(found, output, sdmx=sdmx, chart=chart):
         err.print(line)
     err.print(f"{counted(len(found), 'observation')}: {output}")
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="A table of facts.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The same with other rules, or of revised texts.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A table of the changes.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Also: evidence, rules_sha, solieu_version ...")
+    ] = None,
+) -> None:
+    """Say what changed between two tables: facts added, gone, changed, by column."""
+    from solieu.diff import CHANGES, Summary, change_row, describe, diff_tables
+    from solieu.table.writers import write_table
+
+    _spare(before, output)
+    _spare(after, output)
+    summary = Summary()
+    changes = summary.watch(diff_tables(before, after, also=also or ()))
+    if output is not None:
+        write_table(map(change_row, changes), output, layout=CHANGES)
+    else:
+        for change in changes:
+            typer.echo(describe(change))
+    typer.echo(str(summary))
 
 
 def _spare(facts: Path, *outputs: Path | None) -> None:

@@ -1,6 +1,6 @@
 """What two tables are compared by: the columns that both have, and what tells a fact among them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ TOLERANCE = Decimal("0.05")
 
 @dataclass(frozen=True)
 class Scope:
-    """The columns that both tables have, those that are compared, and how far apart two likelihoods are still the same."""
+    """The columns that both tables have, those of them that are compared, and how near two likelihoods are the same."""
 
     shared: frozenset[str]
     names: tuple[str, ...]
@@ -32,11 +32,6 @@ class Scope:
         if {"doc_sha256", "start"} <= self.shared & row.keys():
             return fact_id(row["doc_sha256"], row["start"])
         return None
-
-    def whole(self, row: Row) -> tuple[str, str] | None:
-        """Return the fact with all that is compared: it tells rows apart that repeat a fact."""
-        fact = self.fact(row)
-        return None if fact is None else (fact, repr([row.get(name) for name in self.names]))
 
     def wording(self, row: Row) -> tuple[Any, ...] | None:
         """Return what tells a fact where the text has been revised."""
@@ -59,23 +54,17 @@ def scope_of(a: Side, b: Side, also: Collection[str]) -> Scope:
         raise InputError(f"no such column: {', '.join(unknown)}; docs/table.md lists them")
     shared = a.columns & b.columns
     for side in (a, b):
-        _check(side, shared)
+        if "doc_id" not in side.columns:
+            raise InputError(f"{side.path}: no column doc_id, by which documents are matched; keep it in the table")
+    if not ("fact_id" in shared or "quote" in shared or {"doc_sha256", "start"} <= shared):
+        raise InputError(f"{a.path} and {b.path}: no column fact_id in both, and no quote; keep one, to match rows by")
     names = tuple(name for name in FACTS.types if name in shared and (name not in ON_REQUEST or name in also))
     return Scope(shared, names, Decimal(0) if "confidence" in also else TOLERANCE)
 
 
-def _check(side: Side, shared: frozenset[str]) -> None:
-    if "doc_id" not in side.columns:
-        raise InputError(f"{side.path}: no column doc_id, by which rows are matched; keep it in the table")
-    if not ("fact_id" in shared or "quote" in shared or {"doc_sha256", "start"} <= shared):
-        missing = " and ".join(name for name in ("fact_id", "quote") if name not in side.columns)
-        if missing:
-            raise InputError(f"{side.path}: no column {missing}; keep one of fact_id and quote, by which rows are matched")
-
-
-def missing_columns(a: Side, b: Side, also: Collection[str]) -> Iterable[Change]:
-    """Yield which columns only one of the tables has, so that they are not compared."""
-    for kind, names in ((Kind.COLUMNS_GONE, a.columns - b.columns), (Kind.COLUMNS_ADDED, b.columns - a.columns)):
-        told = names - (ON_REQUEST - set(also))
+def missing_columns(a: Side, b: Side, also: Collection[str]) -> Iterator[Change]:
+    """Yield which columns are not compared because only one of the tables has them, with values."""
+    for kind, one, other in ((Kind.COLUMNS_GONE, a, b), (Kind.COLUMNS_ADDED, b, a)):
+        told = one.spool.columns - other.columns - (ON_REQUEST - set(also))
         if told:
             yield Change(kind, cells=tuple(Cell(name, None, None) for name in FACTS.types if name in told))
