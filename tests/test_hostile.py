@@ -5,11 +5,13 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import solieu
+from made.formats import printed
 from made.hostile import FILES, MIB, write_long_line
 from solieu.reading import apart
 from solieu.reading.content import UnreadableError
@@ -163,6 +165,34 @@ class TestTheProcessApart:
     def test_raises(self, reads):
         reads("return 1 / 0")
         self.ask("cannot be read: ZeroDivisionError: division by zero")
+
+
+def test_threads_get_their_own_answers(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(printed())
+    (tmp_path / "b.html").write_text(f"<html><body><p>{GOOD}</p></body></html>", encoding="utf-8")
+    paths = [tmp_path / "a.pdf", tmp_path / "b.html"] * 4
+    with ThreadPoolExecutor(4) as pool:
+        found = [{item.text for item in items} for items in pool.map(lambda path: list(read_inputs([path])), paths)]
+    assert found == found[:2] * 4
+    assert found[0] != found[1] == {GOOD}
+
+
+def test_an_answer_that_nobody_took_is_not_given_to_another(tmp_path, monkeypatch):
+    (tmp_path / "a.pdf").write_bytes(printed())
+    (tmp_path / "b.html").write_text(f"<html><body><p>{GOOD}</p></body></html>", encoding="utf-8")
+    with monkeypatch.context() as broken:
+        broken.setattr("solieu.reading.apart.pickle.load", lambda file: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            list(read_inputs([tmp_path / "a.pdf"]))
+    assert [item.text for item in read_inputs([tmp_path / "b.html"])] == [GOOD]
+
+
+def test_modules_of_the_working_folder_are_not_run(tmp_path):
+    (tmp_path / "random.py").write_text("open('ran', 'w')", encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(printed())
+    command = [str(Path(sys.executable).with_name("solieu")), "extract", "a.pdf", "-o", "facts.csv"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_memory_of_this_process_is_that_of_a_pipeline():
