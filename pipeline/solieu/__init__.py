@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from solieu.api import FactTable, FoundMention, extract, extract_text, mentions
+    from solieu.batch.frames import extract_batches
     from solieu.errors import InputError, RuleError, SolieuError
     from solieu.pipes import load
     from solieu.table import read_table
@@ -32,6 +33,7 @@ __all__ = [
     "SolieuError",
     "__version__",
     "extract",
+    "extract_batches",
     "extract_text",
     "load",
     "mentions",
@@ -45,6 +47,7 @@ _HOMES = {
     "RuleError": "errors",
     "SolieuError": "errors",
     "extract": "api",
+    "extract_batches": "batch.frames",
     "extract_text": "api",
     "load": "pipes",
     "read_table": "table",
