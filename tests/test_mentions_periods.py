@@ -254,11 +254,14 @@ def test_no_exception(text):
     "piece", ["1", "9,", "tháng ", "15/8 đến ", "tháng 1, 2, 3, ", "quý i, ", "năm ", "ngày 5, ", "1/"]
 )
 def test_linear_time(piece):
+    """Five times the text takes about five times as long, not twenty-five; of the processor, not of the clock."""
+
     def seconds(size):
         view = View.of((piece * (size // len(piece) + 1))[:size])
-        start = time.perf_counter()
+        start = time.process_time()
         FIND(view)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10_000)
-    assert seconds(200_000) < 10 * max(min(seconds(40_000) for _ in range(3)), 0.002) + 0.05
+    small = min(seconds(40_000) for _ in range(3))
+    assert min(seconds(200_000) for _ in range(2)) < 15 * max(small, 0.002) + 0.05

@@ -146,9 +146,7 @@ def diff(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="A table of facts.")],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="The same with other rules, or of revised texts.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A table of the changes.")] = None,
-    also: Annotated[
-        list[str] | None, typer.Option(help="Also: evidence, rules_sha, solieu_version ...")
-    ] = None,
+    also: Annotated[list[str] | None, typer.Option(help="Also: evidence, rules_sha, solieu_version ...")] = None,
 ) -> None:
     """Say what changed between two tables: facts added, gone, changed, by column."""
     from solieu.diff import CHANGES, Summary, change_row, describe, diff_tables
