@@ -46,10 +46,10 @@ def derived(text: str) -> list[tuple[object, ...]]:
             id="quarter",
         ),
         pytest.param(
-            "Năm 2016, xuất khẩu sang Đức đạt 5,95 tỷ USD, nhập khẩu từ Đức đạt 2,85 tỷ USD.",
+            "Năm 2016, xuất khẩu sang Ba Lan đạt 1,35 tỷ USD, nhập khẩu từ Ba Lan đạt 0,25 tỷ USD.",
             [
-                ("missing_flow", "3100000000", "USD", "balance", "2016"),
-                ("missing_flow", "8800000000", "USD", "total", "2016"),
+                ("missing_flow", "1100000000", "USD", "balance", "2016"),
+                ("missing_flow", "1600000000", "USD", "total", "2016"),
             ],
             id="balance_and_total",
         ),
