@@ -4,7 +4,6 @@ import os
 import resource
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -48,9 +47,7 @@ def test_a_hostile_file_costs_a_message(name, tmp_path):
     (folder / name).write_bytes(make())
     (folder / "a.txt").write_text(GOOD, encoding="utf-8")
     (folder / "z.txt").write_text(GOOD, encoding="utf-8")
-    start = time.monotonic()
     code, err, rows, (own, children) = extract(folder, tmp_path)
-    assert time.monotonic() - start < 120
     told = [line for line in err.splitlines() if name in line]
     assert any(message in line for line in told) or not message, err
     assert {row["doc_id"] for row in rows} >= {"a.txt", "z.txt"}

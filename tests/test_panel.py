@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import solieu
 from solieu.errors import InputError
-from solieu.panel.choose import CRITERIA, DEFAULT, OFFICES
+from solieu.panel.choose import CRITERIA, DEFAULT, offices
 from solieu.panel.layout import PANEL
-from solieu.panel.overlap import SECTORS_APART, disjoint, total
+from solieu.panel.overlap import disjoint, sectors_apart, total
 from solieu.panel.panel import panel
 from solieu.panel.rates import read_rates
 from solieu.rulebook.load import load_rules
@@ -250,10 +250,10 @@ def test_examples_of_what_is_left_out_are_few():
     assert left.fact_ids == tuple(fact_id(n) for n in range(5))
 
 
-def test_what_the_code_names_is_in_the_rules():
+def test_what_the_settings_name_is_in_the_rules():
     rules = load_rules()
-    assert {o.source_id or o.id for o in rules["lexicon/organisations"]} >= OFFICES
-    assert {s.id for s in rules["lexicon/sectors"]} >= frozenset().union(*SECTORS_APART)
+    assert {o.source_id or o.id for o in rules["lexicon/organisations"]} >= offices() > {"vn_customs"}
+    assert {s.id for s in rules["lexicon/sectors"]} >= frozenset().union(*sectors_apart()) > {"fdi_sector"}
     assert set(DEFAULT) == set(CRITERIA)
 
 

@@ -10,9 +10,9 @@ from textwrap import wrap
 from typing import Any
 
 from solieu.errors import InputError
+from solieu.panel.cells import by_cell, panel_rows
 from solieu.panel.key import good_of, partners_of
 from solieu.panel.layout import PANEL
-from solieu.panel.wide import by_cell, panel_rows
 from solieu.panel.windows import window_of
 from solieu.table.files import replacing
 from solieu.table.rows import Row, tidy

@@ -21,13 +21,6 @@ DEFAULT = ("final", "official", "explicit", "exact", "latest", "confidence", "fi
 ONLY = "only statement"
 #: SDMX observation status, the most final first.
 FINALITY = ("A", "P", "E")
-#: `source_id` of offices of customs and of statistics.
-OFFICES = frozenset({
-    "abs_australia", "bps_indonesia", "china_customs", "china_nbs", "destatis", "eurostat", "hai_quan_nhat_ban",
-    "hai_quan_phap", "hmrc", "ibge", "insee", "japan_stat", "korea_customs", "kostat", "malaysia_stat", "ons",
-    "psa_philippines", "rosstat", "russia_customs", "statcan", "taiwan_customs", "thai_customs", "us_customs",
-    "vn_chi_cuc_hai_quan", "vn_customs", "vn_gso",
-})  # fmt: skip
 _SUBJECT = frozenset({
     "flow", "measure", "commodity", "reporter", "entity", "partner", "period", "indicator", "qualifier",
 })  # fmt: skip
@@ -192,7 +185,7 @@ def least_final(statuses: Iterable[str]) -> str:
 def is_official(row: Mapping[str, Any]) -> bool:
     """Whether the source of a fact, named in its sentence or before, is an office of customs or statistics."""
     if row.get("source"):
-        return row.get("source_id") in OFFICES
+        return row.get("source_id") in offices()
     return bool(row.get("source_inherited")) and words(row["source_inherited"]) in _names_of_offices()
 
 
@@ -203,8 +196,14 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
+def offices() -> frozenset[str]:
+    """Return the `source_id`s of the offices of customs and of statistics."""
+    return frozenset(load_rules().settings["lexicon/organisations.yaml"]["offices"])
+
+
+@cache
 def _names_of_offices() -> frozenset[tuple[str, ...]]:
-    rows = [o for o in load_rules()["lexicon/organisations"] if (o.source_id or o.id) in OFFICES]
+    rows = [o for o in load_rules()["lexicon/organisations"] if (o.source_id or o.id) in offices()]
     return frozenset(words(name) for o in rows for name in (o.name, *o.aliases, *o.weak_aliases))
 
 

@@ -23,15 +23,6 @@ from solieu.panel.windows import Window, adds_across, window_of
 from solieu.rulebook.load import load_rules
 from solieu.table.rows import Row, tidy
 
-#: Sectors that share nothing with each other; any two that no line has together may.
-SECTORS_APART = tuple(frozenset(line.split()) for line in (
-    "fdi_sector domestic_sector",
-    "fdi_sector state_sector non_state_sector",
-    "agriculture_sector industry_construction_sector services_sector product_taxes",
-    "urban_area rural_area",
-    "chinese_firms eu_firms japanese_firms korean_firms us_firms vietnamese_firms",
-))  # fmt: skip
-
 
 class Why(StrEnum):
     """Why a row is not added."""
@@ -117,7 +108,7 @@ class Actor:
         if self.id == other.id:
             return True
         if self.cut == other.cut == "sector":
-            return not any({self.id, other.id} <= apart for apart in SECTORS_APART)
+            return not any({self.id, other.id} <= apart for apart in sectors_apart())
         if {self.cut, other.cut} <= {"region", "province"}:
             regions = "region" in (self.cut, other.cut)
             return _same_region(self, other) if regions else self.id == other.now or other.id == self.now
@@ -286,6 +277,12 @@ def _places() -> Mapping[str, Any]:
 @cache
 def _goods() -> Mapping[str, tuple[str | None, str]]:
     return {good.id: (good.parent, good.name) for good in load_rules()["lexicon/commodities"]}
+
+
+@cache
+def sectors_apart() -> tuple[frozenset[str], ...]:
+    """Return the sets of sectors that share nothing with each other; any two that none has together may."""
+    return tuple(map(frozenset, load_rules().settings["lexicon/sectors.yaml"]["apart"]))
 
 
 @cache

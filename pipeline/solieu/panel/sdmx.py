@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solieu.errors import InputError
+from solieu.panel.cells import by_cell, panel_rows
 from solieu.panel.key import SeriesKey
-from solieu.panel.wide import by_cell, panel_rows
 from solieu.rulebook.load import load_rules
 from solieu.table.cells import to_text
 from solieu.table.columns import ColumnType

@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from solieu.errors import InputError
-from solieu.panel.key import SeriesKey, key_of
-from solieu.panel.layout import PANEL
+from solieu.panel.cells import Cells, by_cell, panel_rows
+from solieu.panel.key import SeriesKey
 from solieu.table.files import need, replacing
-from solieu.table.rows import Row, tidy
+from solieu.table.rows import Row
 
 _SHEET = ("flow", "measure", "unit")
 _LABELS = ("commodity", "partner", "reporter", "entity", "indicator", "qualifier")
-_NEEDED = ("measure", "unit", "freq", "value", "fact_ids")
 _LONGEST_NAME = 31
 _LONGEST_COMMENT = 32_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _DIGITS = 15
-
-Cells = dict[tuple[SeriesKey, str], Row]
 
 
 class _Styles(NamedTuple):
@@ -29,42 +26,6 @@ class _Styles(NamedTuple):
     disagrees: bool
     derived: bool
     decimals: int
-
-
-def panel_rows(rows: Iterable[Mapping[str, Any]], path: Path) -> list[Row]:
-    """Return rows of a panel in canonical form; a period may be missing.
-
-    Raises:
-        InputError: a row has an unknown column or a wrong value, or lacks what every observation has.
-    """
-    out = []
-    for number, row in enumerate(rows, 1):
-        try:
-            canonical = tidy(row, PANEL)
-        except ValueError as error:
-            raise InputError(f"{path}: row {number}: {error}") from None
-        missing = [name for name in _NEEDED if name not in canonical]
-        if missing:
-            raise InputError(f"{path}: row {number} has no {', '.join(missing)}; give rows of a panel")
-        out.append(canonical)
-    return out
-
-
-def by_cell(rows: Iterable[Row], path: Path) -> Cells:
-    """Return the rows by series and period, in their order.
-
-    Raises:
-        InputError: two rows of one series and period; the message names the key and both rows' facts.
-    """
-    cells: Cells = {}
-    for row in rows:
-        key = key_of(row, row["unit"])
-        known = cells.setdefault((key, row["period"]), row)
-        if known is not row:
-            said = [f"{name} {'+'.join(v) if name == 'partner' else v}" for name, v in key._asdict().items() if v]
-            facts = " and ".join(" ".join(r["fact_ids"]) for r in (known, row))
-            raise InputError(f"{path}: two values for {', '.join(said)} in {row['period']}: {facts}; keep one of them")
-    return cells
 
 
 def write_wide(rows: Iterable[Mapping[str, Any]], path: str | Path) -> None:

@@ -8,8 +8,10 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from solieu.reading.legacy import as_bytes, convert, has_modern, judge, likeliest, read_viqr
+from solieu.rulebook.load import load_rules
 
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ROUNDS = 3  # how often a text may have been encoded over again
@@ -46,10 +48,6 @@ _MARKS_AFTER = re.compile(r"[.?'`~\"]+$")
 _PARAGRAPH = re.compile(r"\s*$|[^\S\n]*\n\s*(?![a-z\s])")
 _HEADING = 80  # characters: a shorter line may be one, without a full stop
 _SENTENCE = re.compile(r"[^\S\n]+[\"'(]*[A-Z]")
-# Words that often end a sentence, and hardly ever are another word with a dot: in VIQR "ra." and "no+." look alike.
-_LAST = frozenset(
-    ["qua", "ra", "xe", "nga", "gia", "tra", "ddi", "co^", "xa", "ty", "to^", "nha", "co+", "do", "ba", "hoa"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,13 @@ def _ends(m: re.Match[str], core: str) -> bool:
     """Whether a sentence ends with a word: a paragraph does, or a new one may begin and the word is often the last."""
     if found := _PARAGRAPH.match(m.string, m.end()):
         return found.end() == len(m.string) or m.end() - m.string.rfind("\n", 0, m.end()) > _HEADING
-    return m[0][-1] == "." and core.lower() in _LAST and bool(_SENTENCE.match(m.string, m.end()))
+    return m[0][-1] == "." and core.lower() in _last_words() and bool(_SENTENCE.match(m.string, m.end()))
 
 
 _MENDERS: Sequence[Callable[[str], Repaired | None]] = (_entities, _utf8, _legacy, _viqr)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return words that often end a sentence, and hardly ever are another with a dot: "ra." and "no+." look alike."""
+    return frozenset(load_rules().settings["lexicon/links.yaml"]["viqr_last_words"])

@@ -36,9 +36,8 @@ class UnitReader:
         self._reader, self._note, self._count_head = reader, patterns["unit_note"], patterns["count_head"]
         scales: Mapping[str, str] = settings["scales"]
         self._scales = scales
-        self._short = re.compile(
-            rf"({'|'.join(sorted(scales, key=len, reverse=True))})(?:s?\. ?| |(?=usd|vn|[^\W\d_a-z]))"
-        )
+        short, glued = "|".join(sorted(scales, key=len, reverse=True)), "|".join(settings["glued"])
+        self._short = re.compile(rf"({short})(?:s?\. ?| |(?={glued}|[^\W\d_a-z]))")
         self._times = frozenset(settings["times"])
         counted: Mapping[str, str] = settings["counted"]
         self._counted = counted
