@@ -77,10 +77,15 @@ def read_one(document: Document, settings: Settings) -> Result | Problem:
     try:
         return rows_of(document, settings)
     except Exception as error:  # the quarantine
-        frames = traceback.extract_tb(error.__traceback__)
-        at = f"{frames[-1].name}, line {frames[-1].lineno}"
-        message = f"{document.doc_id}: cannot be extracted: {type(error).__name__}: {error} ({at}); please report this"
-        return Problem(document.doc_id, message)
+        return problem_of(document, error)
+
+
+def problem_of(document: Document, error: Exception) -> Problem:
+    """Return what is told of a document that raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f"{frames[-1].name}, line {frames[-1].lineno}"
+    message = f"{document.doc_id}: cannot be extracted: {type(error).__name__}: {error} ({at}); please report this"
+    return Problem(document.doc_id, message)
 
 
 def rows_of(document: Document, settings: Settings) -> Result:

@@ -1,0 +1,261 @@
+"""Many documents to a folder of shards that grows and loses nothing, and from there to one table.
+
+Read `shard` (one of them), `manifest` (the folder), `quarantine` (documents that do harm), then this.
+"""
+
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from itertools import chain, count, islice
+from pathlib import Path
+
+from solieu import __version__
+from solieu.batch import quarantine
+from solieu.batch.local import Item
+from solieu.batch.manifest import Head, Known, ShardDone, begin, clear, entries, locked, path_of, write_json
+from solieu.batch.one import Settings, pipeline
+from solieu.batch.report import RunReport
+from solieu.batch.shard import LEDGERS, digest_of, run_shard
+from solieu.errors import InputError, SolieuError
+from solieu.model import Document
+from solieu.table.columns import FACTS, LEDGER, Layout
+from solieu.table.readers import iter_table
+from solieu.table.rows import Row
+from solieu.table.writers import write_table
+
+_CHARACTERS = 20_000_000  # of a shard, at most, or one document
+_ELSEWHERE = "give the same documents, or name another folder"
+_ATTEMPTS = 4  # the first together with others in one process, the rest apart
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    number: int
+    items: list[Item]
+    attempts: int = 0
+
+
+def write_shards(
+    items: Iterable[Item],
+    folder: Path,
+    settings: Settings,
+    *,
+    workers: int = 1,
+    size: int = 2000,
+    resume: bool = False,
+    append: bool = False,
+    ledger: str = "full",
+) -> RunReport:
+    """Write documents as shards of `size` in the order given, and return what the folder then holds.
+
+    `resume` leaves out the shards that are finished; the documents must be those that they were made from. `append`
+    leaves out the documents that the folder has. Both begin a run where there is none. A document that raises, takes
+    longer than `quarantine.SECONDS`, needs more than `quarantine.MEMORY` or ends its process is put aside with the
+    reason; see `manifest.read_errors`.
+
+    Raises:
+        InputError: wrong options; the folder holds something else, or a run that was begun otherwise; or it cannot be
+            written: what is finished stays, and `resume` goes on.
+        RuleError: the rules have defects.
+        SolieuError: worker processes were killed again and again.
+    """
+    _check(workers, size, ledger, resume and append)
+    began = time.perf_counter()
+    _, rules_sha = pipeline(settings.rules)
+    head = Head(__version__, rules_sha, settings.date, ledger, size)
+    report = RunReport(rules_sha, __version__)
+    with locked(folder):
+        _open(folder, head, goes_on=resume or append)
+        known = Known()
+        digests = {}
+        for done in entries(folder):
+            report.add(done.counts)
+            digests[done.number] = done.digest
+            if append:
+                known.add(done)
+        if append:
+            tasks = _added(_cut(known.others(items, folder), size), digests)
+        else:
+            tasks = _missing(_cut(items, size), digests, folder)
+        for done in _Crew(_begun(tasks, folder, head), folder, settings, ledger, workers).finished():
+            report.add(done.counts, new=True)
+        clear(folder)
+        report.skipped = known.skipped
+        report.seconds = time.perf_counter() - began
+        write_json(folder / "report.json", report.as_json())
+        replace(head, finished=True).write(folder)
+    return report
+
+
+def merge(folder: Path, path: Path, *, layout: Layout = FACTS) -> None:
+    """Write the facts, or with `layout=LEDGER` the ledger, of all shards as one table, in order.
+
+    A `.duckdb` file of facts gets the ledger too. The same documents give the same table, however many workers wrote
+    the shards and whatever stopped them in between.
+
+    Raises:
+        InputError: the folder holds no finished run, a shard is damaged, or the table cannot be written.
+    """
+    head = Head.read(folder)
+    if head is None or not head.finished:
+        raise InputError(f"{folder}: holds no finished run; resume it first")
+    if layout is LEDGER and head.ledger == "none":
+        raise InputError(f"{folder}: was made without a ledger; run it again with one")
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"{path}: is in the folder of the run; name a file elsewhere")
+    both = path.suffix.lower() == ".duckdb" and layout is FACTS and head.ledger != "none"
+    write_table(_rows(folder, layout), path, layout=layout, ledger=_rows(folder, LEDGER) if both else None)
+
+
+@dataclass
+class _Crew:
+    """Worker processes that write shards. When one has died, all are replaced, and what they were at is done apart."""
+
+    tasks: Iterator[_Task]
+    folder: Path
+    settings: Settings
+    ledger: str
+    workers: int
+    again: list[_Task] = field(default_factory=list)
+
+    def finished(self) -> Iterator[ShardDone]:
+        """Yield the shards as they are finished."""
+        for task in self.tasks:
+            yield from self._through(chain([task], self.tasks))
+            while self.again:
+                again = iter(self.again)
+                self.again = []
+                yield from self._through(again)
+                self.again += again
+
+    def _through(self, tasks: Iterator[_Task]) -> Iterator[ShardDone]:
+        """Yield the shards of tasks until all are finished or one has to be done again."""
+        running: dict[Future[ShardDone], _Task] = {}
+        with ProcessPoolExecutor(self.workers, initializer=quarantine.guard) as pool:
+            try:
+                for task in tasks:
+                    try:
+                        running[self._submit(pool, task)] = task
+                    except BrokenProcessPool:
+                        self.again.append(_again(task))
+                    if len(running) > self.workers:  # one more than can run, so that nobody waits for the next
+                        yield from self._first(running)
+                    if self.again:
+                        break
+                while running:
+                    yield from self._first(running)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _submit(self, pool: ProcessPoolExecutor, task: _Task) -> Future[ShardDone]:
+        return pool.submit(
+            run_shard,
+            task.items,
+            self.settings,
+            self.folder,
+            task.number,
+            ledger=self.ledger,
+            seconds=quarantine.SECONDS,
+            apart=task.attempts > 0,
+        )
+
+    def _first(self, running: dict[Future[ShardDone], _Task]) -> Iterator[ShardDone]:
+        """Yield the shards that are finished next; one whose process died is put back."""
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            task = running.pop(future)
+            try:
+                yield future.result()
+            except (BrokenProcessPool, MemoryError):
+                entry = path_of(self.folder, "shards", task.number)
+                if entry.is_file():  # finished before another process died
+                    yield ShardDone.read(entry)
+                else:
+                    self.again.append(_again(task))
+
+
+def _again(task: _Task) -> _Task:
+    if task.attempts + 1 == _ATTEMPTS:
+        first, last = task.items[0].doc_id, task.items[-1].doc_id
+        raise SolieuError(
+            f"worker processes were killed again and again between documents {first!r} and {last!r}, as happens when"
+            " memory runs out: resume with fewer workers."
+            " (A script that uses workers starts with `if __name__ == '__main__':`.)"
+        )
+    return replace(task, attempts=task.attempts + 1)
+
+
+def _check(workers: int, size: int, ledger: str, both: bool) -> None:
+    if workers < 1 or size < 1:
+        raise InputError(f"workers {workers}, size {size}: give numbers of at least 1")
+    if ledger not in LEDGERS:
+        raise InputError(f"ledger {ledger!r}: use one of {' '.join(LEDGERS)}")
+    if both:
+        raise InputError("resume goes on with the same documents, append with others: choose one")
+
+
+def _open(folder: Path, head: Head, *, goes_on: bool) -> None:
+    was = Head.read(folder)
+    if was is None:
+        begin(folder, head)
+    elif goes_on:
+        was.check(head, folder)
+    else:
+        raise InputError(f"{folder}: holds a run; resume it, append to it, or name another folder")
+    clear(folder)
+
+
+def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield what each shard reads: `size` documents, or inputs that were none, and the warnings between them."""
+    shard: list[Item] = []
+    inputs = characters = 0
+    for item in items:
+        counted = isinstance(item, Document) or not item.warning
+        length = len(item.text) if isinstance(item, Document) else 0
+        if counted and inputs and (inputs == size or characters + length > _CHARACTERS):
+            yield shard
+            shard, inputs, characters = [], 0, 0
+        shard.append(item)
+        inputs += counted
+        characters += length
+    if shard:
+        yield shard
+
+
+def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: Path) -> Iterator[_Task]:
+    """Yield the shards that are not finished; each waits until a later one has shown that the input is the same."""
+    left = dict(digests)
+    held: list[_Task] = []
+    for number, items in enumerate(shards):
+        if digest := left.pop(number, None):
+            if digest_of(items) != digest:
+                raise InputError(f"{folder}: shard {number} was made from other documents; {_ELSEWHERE}")
+            yield from held
+            held.clear()
+        else:
+            held.append(_Task(number, items))
+            if not left:
+                yield from held
+                held.clear()
+    if left:
+        raise InputError(f"{folder}: shard {min(left)} was made from documents that are not given; {_ELSEWHERE}")
+
+
+def _added(shards: Iterable[list[Item]], digests: Container[int]) -> Iterator[_Task]:
+    """Yield shards with the numbers that are free: an append that was killed leaves the same as one that was not."""
+    free = (number for number in count() if number not in digests)
+    yield from (_Task(number, items) for items, number in zip(shards, free, strict=False))
+
+
+def _begun(tasks: Iterator[_Task], folder: Path, head: Head) -> Iterator[_Task]:
+    """Yield the tasks; from the first on the run is not finished."""
+    for task in islice(tasks, 1):
+        head.write(folder)
+        yield task
+    yield from tasks
+
+
+def _rows(folder: Path, layout: Layout) -> Iterator[Row]:
+    for done in entries(folder):
+        yield from (row for row, _ in iter_table(path_of(folder, layout.name, done.number), layout=layout))
