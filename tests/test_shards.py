@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ from solieu.batch.local import run
 from solieu.batch.manifest import Head, ShardDone, entries, locked, path_of, read_errors
 from solieu.batch.one import Settings, pipeline
 from solieu.batch.shard import digest_of, run_shard
-from solieu.batch.shards import merge, write_shards
+from solieu.batch.shards import Options, merge
 from solieu.errors import InputError, SolieuError
 from solieu.model import Block, DocLayout, Document
 from solieu.reading.problems import Problem
@@ -30,6 +31,10 @@ inherits = pytest.mark.skipif(
     multiprocessing.get_start_method() != "fork", reason="the workers do not inherit what the test replaces"
 )
 TEXT = "Năm {}, xuất khẩu tôm đạt hơn {} triệu USD, tăng 1,7%. Điểm chung đạt 35,4."
+
+
+def write_shards(items, folder, settings, **options):
+    return shards.write_shards(items, folder, settings, Options(**options))
 
 
 def some(stop, start=0):
@@ -373,12 +378,15 @@ class TestAppend:
         assert merged(folder) == before
         assert [e["message"].partition(":")[0] for e in read_errors(folder)] == ["y", "d1"]
 
-    def test_the_same_text_with_another_id_is_another_document(self, tmp_path):
+    def test_the_same_text_with_another_id(self, tmp_path):
         folder = tmp_path / "run"
         write_shards(some(1), folder, Settings())
-        other = Document(some(1)[0].text, "reprint", "2014", "document")
-        assert write_shards([other, other], folder, Settings(), append=True).new.documents == 1
-        assert ids(folder) == ["d0", "reprint"]
+        first, new = (Document(text, "reprint", "2014", "document") for text in (some(1)[0].text, some(2)[1].text))
+        report = write_shards(
+            [first, replace(new, doc_id="a"), replace(new, doc_id="b")], folder, Settings(), append=True
+        )
+        assert (report.new.documents, report.skipped) == (1, 2)
+        assert ids(folder) == ["d0", "a"]
 
     def test_after_one_that_was_killed(self, tmp_path, whole):
         folder = tmp_path / "run"

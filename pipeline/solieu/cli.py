@@ -6,20 +6,17 @@ spaCy, pandas and pyarrow are imported by the commands that need them, not by th
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.cli_tables import Date, Rules, add_table_commands, counted, stderr
+from solieu.cli_extract import Engine, Ledger, is_folder, merge, refuse, run_job
+from solieu.cli_tables import Date, Rules, add_table_commands, counted
 from solieu.errors import InputError, RuleError, SolieuError
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from solieu.batch.job import Job
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,8 +54,13 @@ def _version(
 @app.command()
 def extract(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The table; its suffix chooses the format.")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="A table, its suffix chooses the format; FOLDER/: shards.")
+    ],
     ledger: Annotated[Path | None, typer.Option(help="A second table: what became of every number.")] = None,
+    ledger_rows: Annotated[
+        Ledger | None, typer.Option(help="What the ledger has: all numbers, those no fact was made of, or nothing.")
+    ] = None,
     texts: Annotated[Path | None, typer.Option(help="The texts as read, .jsonl: what offsets point into.")] = None,
     date: Date = None,
     metadata: Annotated[Path | None, typer.Option(help="CSV or JSON Lines: doc_id, date, title, url ...")] = None,
@@ -67,21 +69,26 @@ def extract(
         float, typer.Option(min=0, max=1, help="Leave out rows that are less likely right; cells of tables stay.")
     ] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="Of a folder: this machine, or the nodes of a Ray cluster.")] = "local",
+    resume: Annotated[bool, typer.Option("--resume", help="Of a folder: go on with a run that was stopped.")] = False,
+    append: Annotated[bool, typer.Option("--append", help="Of a folder: add the texts that it does not have.")] = False,
 ) -> None:
-    """Write the facts of texts as a table: .jsonl .csv .parquet .duckdb .xlsx .dta."""
-    from solieu.batch.job import Job
+    """Write the facts of texts as a table: .jsonl .csv .parquet .duckdb .xlsx .dta; or as shards in a folder."""
+    from solieu.batch.job import FolderJob, TableJob
+    from solieu.batch.shards import Options
 
-    job = Job.of(inputs, output, ledger=ledger, texts=texts, date=date, metadata=metadata, rules=rules, workers=workers)
-    job.min_confidence = min_confidence
-    err = stderr()
-    with _watched(job, err):
-        job.write()
-    if job.undated:
-        err.print(f"warning: {_undated(job.undated)}: give --date or --metadata")
-    found = f"{counted(job.documents, 'document')}, {counted(job.facts, 'fact')}: {output}"
-    err.print(found + (f"; {counted(job.errors, 'problem')}, listed above" if job.errors else ""))
-    if job.errors:
-        raise typer.Exit(1)
+    kept = ledger_rows or "full"
+    job: FolderJob | TableJob
+    if is_folder(output):
+        refuse("a folder of shards", **{"--ledger": ledger, "--texts": texts, "--min-confidence": min_confidence})
+        options = Options(workers, resume=resume, append=append, ledger=kept, engine=engine)
+        job = FolderJob.of(inputs, Path(output), options, date=date, metadata=metadata, rules=rules)
+    else:
+        refuse("one table", **{"--resume": resume, "--append": append, "--engine": engine != "local"})
+        paths = {"ledger": ledger, "texts": texts, "metadata": metadata}
+        job = TableJob.of(inputs, Path(output), **paths, date=date, rules=rules)
+        job.ledger_rows, job.min_confidence, job.workers = kept, min_confidence, workers
+    run_job(job, Path(output))
 
 
 @app.command("explain")
@@ -132,6 +139,7 @@ def text_command(
     sys.stdout.buffer.write(one_text(file, doc_id).encode())
 
 
+app.command()(merge)
 add_table_commands(app)
 
 
@@ -149,26 +157,8 @@ def rules_check(
     typer.echo(f"{sum(map(len, rules.files.values())):,} rules: well formed, and every example holds")
 
 
-def _undated(number: int) -> str:
-    have, their = ("has", "its") if number == 1 else ("have", "their")
-    return f"{counted(number, 'document')} {have} no date; {their} relative periods stay empty"
-
-
 def _console() -> "Console":
     """Return a console that neither cuts nor rewraps what goes into a pipe."""
     from rich.console import Console
 
     return Console(markup=False, highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
-
-
-@contextmanager
-def _watched(job: "Job", err: "Console") -> Iterator[None]:
-    """Show problems as they come and, on a terminal, how far the job is."""
-    from rich.progress import Progress, TextColumn, TimeElapsedColumn
-
-    columns = TextColumn("{task.completed:,} documents, {task.fields[facts]:,} facts"), TimeElapsedColumn()
-    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as progress:
-        task = progress.add_task("", total=None, facts=0)
-        job.tell = lambda problem: err.print(f"{'warning' if problem.warning else 'error'}: {problem.message}")
-        job.step = lambda: progress.update(task, completed=job.documents, facts=job.facts)
-        yield

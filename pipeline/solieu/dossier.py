@@ -1,7 +1,7 @@
 """The documents of a table, each with its rows and with what became of its other numbers: what eyes need."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def dossiers(
     metadata: Path | None = None,
     rules: Path | None = None,
     workers: int = 1,
-) -> Iterator[Dossier | Problem]:
+) -> Generator[Dossier | Problem, None, None]:
     """Yield every document of the sources in order, also one without rows, then those of the table that no source has.
 
     A document whose text is not the one that the rows were read from is told of, and comes without its text.

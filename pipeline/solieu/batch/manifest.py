@@ -4,6 +4,8 @@ run.json                what the run was begun with, and whether it is finished
 facts/000000.parquet    the rows of a shard; ledger/000000.parquet those of its ledger
 errors/000000.jsonl     the documents that were put aside, and warnings
 shards/000000.json      written last: a shard without it is not there
+errors.jsonl            all errors together, and
+report.json             what the run came to: both written when it is finished
 """
 
 import json
@@ -18,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from solieu.batch.one import sha_of
 from solieu.batch.report import Counts
 from solieu.errors import InputError
 from solieu.model import Document
@@ -137,17 +140,19 @@ def read_errors(folder: Path) -> Iterator[dict[str, Any]]:
 
 @dataclass
 class Known:
-    """The documents that a folder has, by hashes of id and text: about 200 bytes of memory each."""
+    """The texts that a folder has, and whose they are, by their hashes: about 250 bytes of memory a document."""
 
-    texts: dict[bytes, bytes] = field(default_factory=dict)
+    texts: set[bytes] = field(default_factory=set)
+    ids: dict[bytes, bytes] = field(default_factory=dict)
     skipped: int = 0
 
     def add(self, done: ShardDone) -> None:
         """Add the documents of a shard."""
-        self.texts.update((_short(doc_id), _short(sha)) for doc_id, sha in done.documents)
+        for doc_id, sha in done.documents:
+            self._note(_short(doc_id), _short(sha))
 
     def others(self, items: Iterable[Document | Problem], folder: Path) -> Iterator[Document | Problem]:
-        """Yield what the folder does not have; an id that it has with another text is a problem, told of once."""
+        """Yield the texts that the folder does not have; an id that it has with another text is told of once."""
         told = {(error["doc_id"], error["message"]) for error in read_errors(folder)}
         for item in items:
             new = self._new(item) if isinstance(item, Document) else item
@@ -155,20 +160,19 @@ class Known:
                 yield new
 
     def _new(self, document: Document) -> Document | Problem | None:
-        text = _short(sha_of(document))
-        found = self.texts.setdefault(_short(document.doc_id), text)
-        if found is text:
-            return document
-        if found == text:
+        doc_id, text = _short(document.doc_id), _short(sha_of(document))
+        if self.ids.get(doc_id, text) != text:
+            message = "is there already with another text; this one is left out: give it an id of its own"
+            return Problem(document.doc_id, f"{document.doc_id}: {message}")
+        if text in self.texts:
             self.skipped += 1
             return None
-        message = "is there already with another text; this one is left out: give it an id of its own"
-        return Problem(document.doc_id, f"{document.doc_id}: {message}")
+        self._note(doc_id, text)
+        return document
 
-
-def sha_of(document: Document) -> str:
-    """Return the hash of a document's text, as in the column `doc_sha256`."""
-    return sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    def _note(self, doc_id: bytes, text: bytes) -> None:
+        self.texts.add(text)
+        self.ids[doc_id] = text
 
 
 def begin(folder: Path, head: Head) -> None:

@@ -14,7 +14,8 @@ from solieu.errors import InputError
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.problems import Problem
-from solieu.records import layout_to_record, part_of_layout
+from solieu.records import moved_entry, moved_fact, part_of_layout
+from solieu.stages import Dated, Work, stages_of
 from solieu.table.rows import Row, ledger_row_of, row_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ def settings_of(rules: str | PathLike[str] | None, date: str | None) -> Settings
 def pipeline(rules: str | None) -> tuple["Language", str]:
     """Return the pipeline of this process, without spans, which only eyes need, and the hash of its rules."""
     from solieu.pipes import load
-    from solieu.stages import stages_of
 
     return load(rules, spans=False), stages_of(rules).rules.sha
 
@@ -92,41 +92,47 @@ def rows_of(document: Document, settings: Settings) -> Result:
     """Return the rows of a document. One longer than spaCy reads goes through in blocks.
 
     The rows of a block are those it would have as a document of its own, at their places in the whole; the
-    date is that of the document, or inferred from its first block.
+    date is that of the document, or inferred from its first block. The stages are those that the spaCy pipeline
+    shows in a Doc; no Doc is made here, which would cost more than what most documents say.
     """
-    from solieu.pipes import facts_with_sentences, ledger_of
-
     nlp, rules_sha = pipeline(settings.rules)
-    sha = hashlib.sha256(document.text.encode()).hexdigest()
+    stages = stages_of(settings.rules)
+    sha = sha_of(document)
     result = Result(document.doc_id, sha)
     undated = False
-    dated: tuple[str | None, str | None, str | None] = (None, None, None)
-    date, source = document.date, document.date_source
-    fallback = document.date_hint or (settings.date, "option")
+    shown: str | None = None
+    dated = Dated(parse_date(document.date), document.date_source)
     for start, end in blocks(document.text, nlp.max_length):
-        doc = nlp.make_doc(document.text[start:end])
-        doc._.date, doc._.date_source = date, source
-        doc._.date_fallback, doc._.date_fallback_source = fallback
-        doc._.layout = layout_to_record(part_of_layout(document.layout, start, end))
-        doc = nlp(doc)
-        date, source = doc._.date, doc._.date_source
+        layout = part_of_layout(document.layout, start, end)
+        work = Work(stages, document.text[start:end], dated, _fallback(document, settings), layout)
+        dated = work.dated
         if start == 0:
-            shown = doc._.date_shown
-            dated = date, source, document.text[slice(*shown)] if shown else document.about.get("date_evidence")
-        undated |= bool(doc._.needs_date) and document.date_source is None
-        for fact, first, last in facts_with_sentences(doc, start):
+            shown = work.text[slice(*work.date_span)] if work.date_span else document.about.get("date_evidence")
+        undated |= work.needs_date and document.date_source is None
+        for fact in work.facts:
             row = row_of(
-                fact,
+                moved_fact(fact, start),
                 document=document,
-                doc_date=date,
-                doc_date_source=source,
-                sentence=document.text[first:last],
+                doc_date=dated.date,
+                doc_date_source=dated.source,
+                sentence=work.text[slice(*work.sentence_of(fact.start))],
                 doc_sha256=sha,
                 rules_sha=rules_sha,
             )
             result.rows.append(row)
-        result.ledger.extend(ledger_row_of(entry, document.doc_id) for entry in ledger_of(doc, start))
-    return replace(result, undated=undated, date=dated)
+        result.ledger.extend(ledger_row_of(moved_entry(entry, start), document.doc_id) for entry in work.ledger)
+    return replace(result, undated=undated, date=(dated.date, dated.source, shown))
+
+
+def _fallback(document: Document, settings: Settings) -> Dated | None:
+    """Return the date that holds where a text shows none."""
+    date, source = document.date_hint or (settings.date, "option")
+    return Dated(date, source) if date else None
+
+
+def sha_of(document: Document) -> str:
+    """Return the hash of a document's text, as in the column `doc_sha256`."""
+    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def blocks(text: str, longest: int) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from solieu.batch.one import Result
 from solieu.batch.quarantine import ErrorKind, Failure
-from solieu.table.rows import Row
 
+_NUMBERS = ("documents", "undated", "bytes", "seconds")
 _COUNTERS = ("facts", "rejects", "errors")
 
 
@@ -16,11 +17,13 @@ _COUNTERS = ("facts", "rejects", "errors")
 class Counts:
     """What was read and found.
 
-    `documents` are those that have rows or could have, `bytes` those of their texts in UTF-8, `seconds` those of the
+    `documents` are those that have rows or could have, `undated` those of them whose date nobody gave and whose time
+    expressions stay open without one, `bytes` those of their texts in UTF-8, `seconds` those of the
     worker. `facts` are counted by "statistic/measure", `rejects` by why, `errors` by kind, warnings with them.
     """
 
     documents: int = 0
+    undated: int = 0
     bytes: int = 0
     seconds: float = 0
     facts: Counter[str] = field(default_factory=Counter)
@@ -32,11 +35,12 @@ class Counts:
         """How many inputs could not be read, or no further than the message says."""
         return self.errors.total() - self.errors[ErrorKind.WARNING]
 
-    def count(self, facts: list[Row], ledger: list[Row]) -> None:
+    def count(self, result: Result) -> None:
         """Count what a document came to."""
         self.documents += 1
-        self.facts.update(f"{row['statistic']}/{row['measure']}" for row in facts)
-        self.rejects.update(row["why"] for row in ledger if "why" in row)
+        self.undated += result.undated
+        self.facts.update(f"{row['statistic']}/{row['measure']}" for row in result.rows)
+        self.rejects.update(row["why"] for row in result.ledger if "why" in row)
 
     def fail(self, failure: Failure) -> None:
         """Count what went wrong."""
@@ -44,16 +48,16 @@ class Counts:
 
     def add(self, other: "Counts") -> None:
         """Add the counts of another shard."""
-        self.documents += other.documents
-        self.bytes += other.bytes
-        self.seconds += other.seconds
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts as JSON primitives, sorted by name."""
-        plain = {"documents": self.documents, "bytes": self.bytes, "seconds": self.seconds}
-        return plain | {name: dict(sorted(getattr(self, name).items())) for name in _COUNTERS}
+        return {name: getattr(self, name) for name in _NUMBERS} | {
+            name: dict(sorted(getattr(self, name).items())) for name in _COUNTERS
+        }
 
     @classmethod
     def of_json(cls, record: Mapping[str, Any]) -> "Counts":
@@ -62,8 +66,7 @@ class Counts:
         Raises:
             KeyError: one is missing.
         """
-        counters = (Counter(record[name]) for name in _COUNTERS)
-        return cls(record["documents"], record["bytes"], record["seconds"], *counters)
+        return cls(*(record[name] for name in _NUMBERS), *(Counter(record[name]) for name in _COUNTERS))
 
 
 @dataclass

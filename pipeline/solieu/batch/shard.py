@@ -11,8 +11,8 @@ from typing import Any
 
 from solieu import __version__
 from solieu.batch.local import Item
-from solieu.batch.manifest import ShardDone, durable, json_line, path_of, sha_of
-from solieu.batch.one import Result, Settings, pipeline
+from solieu.batch.manifest import ShardDone, durable, json_line, path_of
+from solieu.batch.one import Result, Settings, pipeline, sha_of
 from solieu.batch.quarantine import Failure, read_apart, read_here
 from solieu.batch.report import Counts
 from solieu.model import Document
@@ -62,10 +62,10 @@ def run_shard(
                 counts.fail(done)
                 errors.write(json_line(asdict(done)))
                 continue
-            counts.count(done.rows, done.ledger)
+            counts.count(done)
             facts.add(done.rows)
             if kept:
-                kept.add(row for row in done.ledger if ledger == "full" or "why" in row)
+                kept.add(row for row in done.ledger if keeps(ledger, row))
     counts.seconds = round(time.perf_counter() - began, 3)
     documents = tuple((item.doc_id, sha_of(item)) for item in items if isinstance(item, Document))
     paths = [path_of(folder, kind, number) for kind in ("facts", "ledger", "errors") if kept or kind != "ledger"]
@@ -73,6 +73,11 @@ def run_shard(
     entry = ShardDone(number, digest_of(items), documents, files, counts, rules_sha, __version__)
     entry.write(folder)
     return entry
+
+
+def keeps(ledger: str, row: Row) -> bool:
+    """Return whether a ledger of this kind, one of `LEDGERS`, has a row."""
+    return ledger == "full" or (ledger == "rejects" and "why" in row)
 
 
 def digest_of(items: Iterable[Item]) -> str:

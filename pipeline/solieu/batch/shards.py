@@ -4,17 +4,31 @@ Read `shard` (one of them), `manifest` (the folder), `quarantine` (documents tha
 """
 
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from itertools import chain, count, islice
 from pathlib import Path
 
 from solieu import __version__
 from solieu.batch import quarantine
 from solieu.batch.local import Item
-from solieu.batch.manifest import Head, Known, ShardDone, begin, clear, entries, locked, path_of, write_json
+from solieu.batch.manifest import (
+    Head,
+    Known,
+    ShardDone,
+    begin,
+    clear,
+    durable,
+    entries,
+    json_line,
+    locked,
+    path_of,
+    read_errors,
+    write_json,
+)
 from solieu.batch.one import Settings, pipeline
 from solieu.batch.report import RunReport
 from solieu.batch.shard import LEDGERS, digest_of, run_shard
@@ -31,59 +45,88 @@ _ATTEMPTS = 4  # the first together with others in one process, the rest apart
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
+    """What a shard is made from, and how many times it has been tried in vain."""
+
     number: int
     items: list[Item]
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is done: with how many processes, in shards of how many documents, and which ledger is kept.
+
+    `resume` leaves out the shards that are finished; the documents must be those that they were made from. `append`
+    leaves out texts that the folder has, or that were given before under another id. Both begin a run where there is
+    none.
+
+    Raises:
+        InputError: an option is wrong, or two contradict each other.
+    """
+
+    workers: int = 1
+    size: int = 2000
+    resume: bool = False
+    append: bool = False
+    ledger: str = "full"
+    engine: str = "local"
+
+    def __post_init__(self) -> None:
+        if self.workers < 1 or self.size < 1:
+            raise InputError(f"workers {self.workers}, size {self.size}: give numbers of at least 1")
+        if self.ledger not in LEDGERS:
+            raise InputError(f"ledger {self.ledger!r}: use one of {' '.join(LEDGERS)}")
+        if self.resume and self.append:
+            raise InputError("resume goes on with the same documents, append with others: choose one")
+        if self.engine == "ray" and find_spec("ray") is None:
+            raise InputError("engine ray needs the package ray: pip install 'solieu[cluster]'")
 
 
 def write_shards(
     items: Iterable[Item],
     folder: Path,
     settings: Settings,
-    *,
-    workers: int = 1,
-    size: int = 2000,
-    resume: bool = False,
-    append: bool = False,
-    ledger: str = "full",
+    options: Options = Options(),
+    step: Callable[[ShardDone], None] = lambda done: None,
 ) -> RunReport:
-    """Write documents as shards of `size` in the order given, and return what the folder then holds.
+    """Write documents as shards in the order given, and return what the folder then holds.
 
-    `resume` leaves out the shards that are finished; the documents must be those that they were made from. `append`
-    leaves out the documents that the folder has. Both begin a run where there is none. A document that raises, takes
-    longer than `quarantine.SECONDS`, needs more than `quarantine.MEMORY` or ends its process is put aside with the
-    reason; see `manifest.read_errors`.
+    `step` is called with each shard that this call has written. A document that raises, takes longer than
+    `quarantine.SECONDS`, needs more than `quarantine.MEMORY` or ends its process is put aside with the reason; see
+    `manifest.read_errors`.
 
     Raises:
-        InputError: wrong options; the folder holds something else, or a run that was begun otherwise; or it cannot be
+        InputError: the folder holds something else, or a run that was begun otherwise; or it cannot be
             written: what is finished stays, and `resume` goes on.
         RuleError: the rules have defects.
         SolieuError: worker processes were killed again and again.
     """
-    _check(workers, size, ledger, resume and append)
     began = time.perf_counter()
     _, rules_sha = pipeline(settings.rules)
-    head = Head(__version__, rules_sha, settings.date, ledger, size)
+    head = Head(__version__, rules_sha, settings.date, options.ledger, options.size)
     report = RunReport(rules_sha, __version__)
     with locked(folder):
-        _open(folder, head, goes_on=resume or append)
+        _open(folder, head, goes_on=options.resume or options.append)
         known = Known()
         digests = {}
         for done in entries(folder):
             report.add(done.counts)
             digests[done.number] = done.digest
-            if append:
+            if options.append:
                 known.add(done)
-        if append:
-            tasks = _added(_cut(known.others(items, folder), size), digests)
+        if options.append:
+            tasks = _added(_cut(known.others(items, folder), options.size), digests)
         else:
-            tasks = _missing(_cut(items, size), digests, folder)
-        for done in _Crew(_begun(tasks, folder, head), folder, settings, ledger, workers).finished():
+            tasks = _missing(_cut(items, options.size), digests, folder)
+        for done in _crew(options.engine)(_begun(tasks, folder, head), folder, settings, options).finished():
             report.add(done.counts, new=True)
+            step(done)
         clear(folder)
         report.skipped = known.skipped
         report.seconds = time.perf_counter() - began
+        with durable(folder / "errors.jsonl") as file:
+            file.writelines(map(json_line, read_errors(folder)))
         write_json(folder / "report.json", report.as_json())
         replace(head, finished=True).write(folder)
     return report
@@ -113,12 +156,11 @@ def merge(folder: Path, path: Path, *, layout: Layout = FACTS) -> None:
 class _Crew:
     """Worker processes that write shards. When one has died, all are replaced, and what they were at is done apart."""
 
-    tasks: Iterator[_Task]
+    tasks: Iterator[Task]
     folder: Path
     settings: Settings
-    ledger: str
-    workers: int
-    again: list[_Task] = field(default_factory=list)
+    options: Options
+    again: list[Task] = field(default_factory=list)
 
     def finished(self) -> Iterator[ShardDone]:
         """Yield the shards as they are finished."""
@@ -130,17 +172,17 @@ class _Crew:
                 yield from self._through(again)
                 self.again += again
 
-    def _through(self, tasks: Iterator[_Task]) -> Iterator[ShardDone]:
+    def _through(self, tasks: Iterator[Task]) -> Iterator[ShardDone]:
         """Yield the shards of tasks until all are finished or one has to be done again."""
-        running: dict[Future[ShardDone], _Task] = {}
-        with ProcessPoolExecutor(self.workers, initializer=quarantine.guard) as pool:
+        running: dict[Future[ShardDone], Task] = {}
+        with ProcessPoolExecutor(self.options.workers, initializer=quarantine.guard) as pool:
             try:
                 for task in tasks:
                     try:
                         running[self._submit(pool, task)] = task
                     except BrokenProcessPool:
-                        self.again.append(_again(task))
-                    if len(running) > self.workers:  # one more than can run, so that nobody waits for the next
+                        self.again.append(again(task))
+                    if len(running) > self.options.workers:  # one more than can run, so that nobody waits for the next
                         yield from self._first(running)
                     if self.again:
                         break
@@ -149,19 +191,19 @@ class _Crew:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _submit(self, pool: ProcessPoolExecutor, task: _Task) -> Future[ShardDone]:
+    def _submit(self, pool: ProcessPoolExecutor, task: Task) -> Future[ShardDone]:
         return pool.submit(
             run_shard,
             task.items,
             self.settings,
             self.folder,
             task.number,
-            ledger=self.ledger,
+            ledger=self.options.ledger,
             seconds=quarantine.SECONDS,
             apart=task.attempts > 0,
         )
 
-    def _first(self, running: dict[Future[ShardDone], _Task]) -> Iterator[ShardDone]:
+    def _first(self, running: dict[Future[ShardDone], Task]) -> Iterator[ShardDone]:
         """Yield the shards that are finished next; one whose process died is put back."""
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             task = running.pop(future)
@@ -172,10 +214,15 @@ class _Crew:
                 if entry.is_file():  # finished before another process died
                     yield ShardDone.read(entry)
                 else:
-                    self.again.append(_again(task))
+                    self.again.append(again(task))
 
 
-def _again(task: _Task) -> _Task:
+def again(task: Task) -> Task:
+    """Return a task whose process has died, to be tried again.
+
+    Raises:
+        SolieuError: it has died too often.
+    """
     if task.attempts + 1 == _ATTEMPTS:
         first, last = task.items[0].doc_id, task.items[-1].doc_id
         raise SolieuError(
@@ -186,13 +233,12 @@ def _again(task: _Task) -> _Task:
     return replace(task, attempts=task.attempts + 1)
 
 
-def _check(workers: int, size: int, ledger: str, both: bool) -> None:
-    if workers < 1 or size < 1:
-        raise InputError(f"workers {workers}, size {size}: give numbers of at least 1")
-    if ledger not in LEDGERS:
-        raise InputError(f"ledger {ledger!r}: use one of {' '.join(LEDGERS)}")
-    if both:
-        raise InputError("resume goes on with the same documents, append with others: choose one")
+def _crew(engine: str) -> "type[_Crew] | type[RayCrew]":
+    if engine == "local":
+        return _Crew
+    from solieu.batch.cluster import RayCrew
+
+    return RayCrew
 
 
 def _open(folder: Path, head: Head, *, goes_on: bool) -> None:
@@ -223,10 +269,10 @@ def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield shard
 
 
-def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: Path) -> Iterator[_Task]:
+def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: Path) -> Iterator[Task]:
     """Yield the shards that are not finished; each waits until a later one has shown that the input is the same."""
     left = dict(digests)
-    held: list[_Task] = []
+    held: list[Task] = []
     for number, items in enumerate(shards):
         if digest := left.pop(number, None):
             if digest_of(items) != digest:
@@ -234,7 +280,7 @@ def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: P
             yield from held
             held.clear()
         else:
-            held.append(_Task(number, items))
+            held.append(Task(number, items))
             if not left:
                 yield from held
                 held.clear()
@@ -242,13 +288,13 @@ def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: P
         raise InputError(f"{folder}: shard {min(left)} was made from documents that are not given; {_ELSEWHERE}")
 
 
-def _added(shards: Iterable[list[Item]], digests: Container[int]) -> Iterator[_Task]:
+def _added(shards: Iterable[list[Item]], digests: Container[int]) -> Iterator[Task]:
     """Yield shards with the numbers that are free: an append that was killed leaves the same as one that was not."""
     free = (number for number in count() if number not in digests)
-    yield from (_Task(number, items) for items, number in zip(shards, free, strict=False))
+    yield from (Task(number, items) for items, number in zip(shards, free, strict=False))
 
 
-def _begun(tasks: Iterator[_Task], folder: Path, head: Head) -> Iterator[_Task]:
+def _begun(tasks: Iterator[Task], folder: Path, head: Head) -> Iterator[Task]:
     """Yield the tasks; from the first on the run is not finished."""
     for task in islice(tasks, 1):
         head.write(folder)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -36,6 +37,31 @@ def check_targets(
     for path in targets:
         for lost in _lost(path, inputs, metadata):
             raise InputError(f"{path}: would be written over {lost}; name another file")
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """All paths below a folder, as a container."""
+
+    folder: Path
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, Path) and path.is_relative_to(self.folder)
+
+
+def check_folder(inputs: Sequence[str], folder: Path) -> Below:
+    """Check that a folder can take the shards of a run, and return what is below it: no input.
+
+    Raises:
+        InputError: it is a file, or lies where an input is read from.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: is a file; name a folder")
+    whole = folder.resolve()
+    for given in inputs:
+        if given != STDIN and Path(given).resolve().is_relative_to(whole):
+            raise InputError(f"{folder}: the input {given} is in it; name another folder")
+    return Below(whole)
 
 
 def targets_of(*paths: Path | None) -> frozenset[Path]:

@@ -12,6 +12,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -36,6 +37,31 @@ _NOTHING = b"\0 \t\n\v\f\r\xef\xbb\xbf\xff\xfe"
 _CHANGED = "changed while it was read; read it again when nothing writes to it"
 
 
+@dataclass
+class Meter:
+    """How many bytes of the inputs have been read, and of how many; `total` is None where one is a stream."""
+
+    total: int | None = None
+    done: int = 0
+
+    @classmethod
+    def of(cls, inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -> "Meter":
+        """Return the meter of inputs that have not been read."""
+        given = [Path(each) for each in inputs]
+        if Path(STDIN) in given:
+            return cls()
+        paths = chain.from_iterable(documents_below(p, leave_out) if p.is_dir() else (p,) for p in given)
+        return cls(sum(path.stat().st_size for path in paths if path.exists()))
+
+    def watch(self, items: Iterable[Found | Problem], file: IO[bytes]) -> Iterator[Found | Problem]:
+        """Yield what is read from a file, and note how far it is."""
+        before = self.done
+        for item in items:
+            self.done = before + file.tell()
+            yield item
+        self.done = before + os.fstat(file.fileno()).st_size
+
+
 def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) -> None:
     """Check before anything is read that every input exists, has documents, and that its formats can be read.
 
@@ -53,22 +79,26 @@ def check_inputs(inputs: Sequence[str | Path], leave_out: Container[Path] = ()) 
         raise InputError("\n".join(defects))
 
 
-def read_inputs(inputs: Iterable[str | Path], leave_out: Container[Path] = ()) -> Iterator[Found | Problem]:
+def read_inputs(
+    inputs: Iterable[str | Path], leave_out: Container[Path] = (), meter: Meter | None = None
+) -> Iterator[Found | Problem]:
     """Yield the documents of all inputs in order, and what is wrong with those that cannot be read.
 
-    `leave_out` are files within folders that are no input (resolved paths): where the output goes.
+    `leave_out` are files within folders that are no input (resolved paths): where the output goes. `meter` is told
+    how far the reading is.
 
     Raises:
         InputError: standard input has no text.
     """
+    meter = meter or Meter()
     for given in inputs:
         path = Path(given)
         if str(given) == STDIN:
             yield from _stdin(sys.stdin.buffer)
         elif path.is_dir():
-            yield from _folder(path, leave_out)
+            yield from _folder(path, leave_out, meter)
         else:
-            yield from _file(path, path.name)
+            yield from _file(path, path.name, meter)
 
 
 def documents_below(folder: Path, leave_out: Container[Path] = ()) -> Iterator[Path]:
@@ -121,7 +151,7 @@ def _walk(folder: Path, leave_out: Container[Path]) -> Iterator[Path]:
         yield from (path for path in paths if not leave_out or path.resolve() not in leave_out)
 
 
-def _folder(folder: Path, leave_out: Container[Path]) -> Iterator[Found | Problem]:
+def _folder(folder: Path, leave_out: Container[Path], meter: Meter) -> Iterator[Found | Problem]:
     paths = sorted(_walk(folder, leave_out), key=lambda path: path.relative_to(folder).as_posix())
     read = [path for path in paths if _is_read(path)]
     kept = frozenset(read)
@@ -135,14 +165,14 @@ def _folder(folder: Path, leave_out: Container[Path]) -> Iterator[Found | Proble
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
             yield Problem(_shown(name), f"{_shown(path)}: a link out of the folder; give its target as an input")
         else:
-            yield from _file(path, name)
+            yield from _file(path, name, meter)
 
 
 def _shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _file(path: Path, name: str) -> Iterator[Found | Problem]:
+def _file(path: Path, name: str, meter: Meter) -> Iterator[Found | Problem]:
     name, where = _shown(name), _shown(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
@@ -154,7 +184,7 @@ def _file(path: Path, name: str) -> Iterator[Found | Problem]:
                 yield Problem(name, f"{where}: a format that cannot be read; {_FORMATS}")
                 return
             file.seek(0)
-            yield from read_entry(file, name, where)
+            yield from meter.watch(read_entry(file, name, where), file)
             after = path.stat()
             if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
                 yield Problem(name, f"{where}: {_CHANGED}")
