@@ -548,7 +548,7 @@ class TestKilled:
             assert report.new.documents == 4 - len(done)
             assert merged(folder).splitlines() == whole.splitlines()[:8]
         assert exitcodes == [-signal.SIGKILL] * (len(exitcodes) - 1) + [0]
-        assert len(exitcodes) == 2 * (2 + 2 * 4 + 2) + 1  # run.json twice, two shards, report.json, run.json
+        assert len(exitcodes) == 2 * (2 + 2 * 4 + 3) + 1  # run.json twice, two shards, errors.jsonl, report.json, run.json
 
     @pytest.mark.slow
     @pytest.mark.parametrize(("mode", "kill"), [("resume", os.killpg), ("append", os.killpg), ("resume", os.kill)])

@@ -70,6 +70,7 @@ def extract(
     ] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     engine: Annotated[Engine, typer.Option(help="Of a folder: this machine, or the nodes of a Ray cluster.")] = "local",
+    shard_size: Annotated[int | None, typer.Option(min=1, help="Of a folder: documents a shard; 2,000.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Of a folder: go on with a run that was stopped.")] = False,
     append: Annotated[bool, typer.Option("--append", help="Of a folder: add the texts that it does not have.")] = False,
 ) -> None:
@@ -81,10 +82,13 @@ def extract(
     job: FolderJob | TableJob
     if is_folder(output):
         refuse("a folder of shards", **{"--ledger": ledger, "--texts": texts, "--min-confidence": min_confidence})
-        options = Options(workers, resume=resume, append=append, ledger=kept, engine=engine)
+        options = Options(workers, shard_size or Options.size, resume=resume, append=append, ledger=kept, engine=engine)
         job = FolderJob.of(inputs, Path(output), options, date=date, metadata=metadata, rules=rules)
     else:
-        refuse("one table", **{"--resume": resume, "--append": append, "--engine": engine != "local"})
+        refuse(
+            "one table",
+            **{"--resume": resume, "--append": append, "--engine": engine != "local", "--shard-size": shard_size},
+        )
         paths = {"ledger": ledger, "texts": texts, "metadata": metadata}
         job = TableJob.of(inputs, Path(output), **paths, date=date, rules=rules)
         job.ledger_rows, job.min_confidence, job.workers = kept, min_confidence, workers

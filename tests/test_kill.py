@@ -1,0 +1,100 @@
+"""The program itself, killed or out of room at any moment, and run again: the same table as undisturbed."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from solieu.batch.manifest import Head, entries
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[1]
+MOMENTS = 20
+
+
+def solieu(*arguments, **how):
+    command = [sys.executable, "-c", "from solieu.cli import main; main()", *map(str, arguments)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, **how)
+
+
+def extract(given, run, *more, **how):
+    process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 20, *more, **how)
+    _, err = process.communicate()
+    return process.returncode, err
+
+
+def merged(run, table):
+    process = solieu("merge", run, "-o", table)
+    process.communicate()
+    assert process.returncode == 0
+    return table.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    """The documents of corpus/, six times over under other ids."""
+    path = tmp_path_factory.mktemp("given") / "in.jsonl"
+    records = [json.loads(line) for line in (ROOT / "corpus" / "in.jsonl").read_text("utf-8").splitlines()]
+    again = ({**record, "doc_id": f"{n}/{record['doc_id']}"} for n in range(6) for record in records)
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in again), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(given, tmp_path_factory):
+    """Merged table and seconds of an undisturbed run."""
+    folder = tmp_path_factory.mktemp("whole")
+    began = time.monotonic()
+    assert extract(given, folder / "run")[0] == 0
+    return merged(folder / "run", folder / "facts.jsonl"), time.monotonic() - began
+
+
+def test_killed_at_random_moments(given, whole, tmp_path):
+    """All processes are killed; when a run lives to its end, another is begun, until enough have been killed."""
+    table, seconds = whole
+    chance = random.Random(2026)
+    killed, finished, stopped_at = 0, 0, set()
+    while killed < MOMENTS or not finished:
+        run = tmp_path / f"run{finished}"
+        process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 20, "--resume")
+        try:
+            process.communicate(timeout=chance.uniform(0.2, seconds) if killed < MOMENTS else None)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            killed += 1
+            stopped_at.add(len(list((run / "shards").glob("[0-9]*"))) if run.exists() else 0)
+            continue
+        assert process.returncode == 0
+        assert merged(run, tmp_path / f"facts{finished}.jsonl") == table
+        finished += 1
+    assert killed == MOMENTS
+    assert len(stopped_at) > 3  # before the first shard, between shards, at the end
+
+
+@pytest.mark.parametrize("most", [1_000, 30_000, 60_000])
+def test_a_full_disk(given, whole, tmp_path, most):
+    """A limit on the size of a file stands for it: writing fails in the middle of one."""
+    run = tmp_path / "run"
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    code, err = extract(given, run, preexec_fn=little_room)
+    assert code == 2
+    assert "cannot be written: File too large; mend that, then resume the run" in err
+    head = Head.read(run)
+    assert head is None or not head.finished
+    done = [entry.number for entry in entries(run)]
+    assert not [path for path in run.rglob("*.tmp") if path.parent.name != "shards"]
+    code, err = extract(given, run, "--resume")
+    assert code == 0
+    assert merged(run, tmp_path / "facts.jsonl") == whole[0]
+    assert len(done) < len(list(entries(run)))
