@@ -1,7 +1,8 @@
 # Needs Python 3.11 or newer with venv. Everything else is installed into .venv.
 #
 #   make facts              the fact table of corpus/ into outputs/ (CSV and JSON Lines) and the ledger
-#   make test               the tests
+#   make test               the tests, without those that take minutes
+#   make slow               those: kills, a cluster, a full disk, mutations, long documents
 #   make check              style, types, rules, and the floors under the figures on corpus/
 #   make gold GOLD=DIR      the figures of a folder of annotated documents that has its own score.py
 #   make docs               run the documentation again and write what comes out into it
@@ -16,8 +17,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 LIMIT ?= 100
+PROCESSES ?= auto
 
-.PHONY: facts outputs test check check-lint check-format check-types check-rules check-floors docs gold bench floors clean
+.PHONY: facts outputs test slow check check-lint check-format check-types check-rules check-floors docs gold bench floors clean
 .DEFAULT_GOAL := facts
 
 $(BIN)/python:
@@ -39,7 +41,10 @@ facts outputs: $(VENV)/.run
 	$(BIN)/solieu extract corpus/in.jsonl -o outputs/facts.jsonl
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -m "not slow" -n $(PROCESSES) --dist loadfile
+
+slow: $(VENV)/.test
+	$(BIN)/python -m pytest -q -m slow
 
 check: check-lint check-format check-types check-rules check-floors
 

@@ -25,7 +25,7 @@ def solieu(*arguments, **how):
 
 
 def extract(given, run, *more, **how):
-    process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 20, *more, **how)
+    process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 10, *more, **how)
     _, err = process.communicate()
     return process.returncode, err
 
@@ -39,10 +39,10 @@ def merged(run, table):
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
-    """The documents of corpus/, six times over under other ids."""
+    """The documents of corpus/, three times over under other ids."""
     path = tmp_path_factory.mktemp("given") / "in.jsonl"
     records = [json.loads(line) for line in (ROOT / "corpus" / "in.jsonl").read_text("utf-8").splitlines()]
-    again = ({**record, "doc_id": f"{n}/{record['doc_id']}"} for n in range(6) for record in records)
+    again = ({**record, "doc_id": f"{n}/{record['doc_id']}"} for n in range(3) for record in records)
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in again), "utf-8")
     return path
 
@@ -63,7 +63,7 @@ def test_killed_at_random_moments(given, whole, tmp_path):
     killed, finished, stopped_at = 0, 0, set()
     while killed < MOMENTS or not finished:
         run = tmp_path / f"run{finished}"
-        process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 20, "--resume")
+        process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 10, "--resume")
         try:
             process.communicate(timeout=chance.uniform(0.2, seconds) if killed < MOMENTS else None)
         except subprocess.TimeoutExpired:
