@@ -9,6 +9,8 @@ import pytest
 from solieu import cli
 from solieu.batch import one
 from solieu.batch.manifest import path_of
+from solieu.batch.shards import Options
+from solieu.cli_extract import SHARD_SIZE
 from solieu.reading.files import Meter, read_inputs
 from solieu.table import read_table
 
@@ -39,6 +41,10 @@ def week(path, numbers, broken=False):
 
 def quotes(table):
     return [row["quote"] for row in read_table(table) if row["statistic"] == "level"]
+
+
+def test_the_size_that_the_help_shows():
+    assert Options().size == SHARD_SIZE
 
 
 def test_two_weeks_are_one_table(solieu, tmp_path):

@@ -412,7 +412,7 @@ def test_a_table_has_rows_arrow_ledger_and_a_short_look():
     assert (len(table), list(table), table.arrow.num_rows) == (1, [FULL], 1)
     assert table.arrow.schema.equals(arrow_schema())
     assert table.ledger_frame["role"].tolist() == ["fact"]
-    assert list(table.show(1)["quote"]) == [FULL["quote"]]
+    assert FULL["quote"] in repr(table.show(1))
     assert repr(table) == "<FactTable: 1 facts of 1 documents, 1 errors>"
 
 

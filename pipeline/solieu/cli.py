@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.cli_extract import Engine, Ledger, is_folder, merge, refuse, run_job
+from solieu.cli_export import add_export_command
+from solieu.cli_extract import SHARD_SIZE, Engine, Ledger, is_folder, merge, refuse, run_job
 from solieu.cli_tables import Date, Rules, add_table_commands, counted
 from solieu.errors import InputError, RuleError, SolieuError
 
@@ -70,7 +71,7 @@ def extract(
     ] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     engine: Annotated[Engine, typer.Option(help="Of a folder: this machine, or the nodes of a Ray cluster.")] = "local",
-    shard_size: Annotated[int | None, typer.Option(min=1, help="Of a folder: documents a shard; 2,000.")] = None,
+    shard_size: Annotated[int, typer.Option(min=1, help="Of a folder: documents a shard.")] = SHARD_SIZE,
     resume: Annotated[bool, typer.Option("--resume", help="Of a folder: go on with a run that was stopped.")] = False,
     append: Annotated[bool, typer.Option("--append", help="Of a folder: add the texts that it does not have.")] = False,
 ) -> None:
@@ -82,12 +83,12 @@ def extract(
     job: FolderJob | TableJob
     if is_folder(output):
         refuse("a folder of shards", **{"--ledger": ledger, "--texts": texts, "--min-confidence": min_confidence})
-        options = Options(workers, shard_size or Options.size, resume=resume, append=append, ledger=kept, engine=engine)
+        options = Options(workers, shard_size, resume=resume, append=append, ledger=kept, engine=engine)
         job = FolderJob.of(inputs, Path(output), options, date=date, metadata=metadata, rules=rules)
     else:
         refuse(
             "one table",
-            **{"--resume": resume, "--append": append, "--engine": engine != "local", "--shard-size": shard_size},
+            **{"--resume": resume, "--append": append, "--engine": engine != "local", "--shard-size": shard_size != SHARD_SIZE},
         )
         paths = {"ledger": ledger, "texts": texts, "metadata": metadata}
         job = TableJob.of(inputs, Path(output), **paths, date=date, rules=rules)
@@ -145,6 +146,7 @@ def text_command(
 
 app.command()(merge)
 add_table_commands(app)
+add_export_command(app)
 
 
 @rules_app.command("check")

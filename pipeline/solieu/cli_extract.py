@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Ledger = Literal["full", "rejects", "none"]
 Engine = Literal["local", "ray"]
+SHARD_SIZE = 2000
 _TOLD = 100  # problems of a folder that are shown; its errors.jsonl has all
 
 

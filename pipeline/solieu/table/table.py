@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from solieu.notebook import View
 from solieu.table.arrow import arrow_table
 from solieu.table.columns import FACTS, LEDGER
 from solieu.table.rows import Row
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_SHOWN = (
-    "doc_id", "quote", "statistic", "value", "unit", "flow", "measure", "commodity", "reporter", "partner", "period",
-)  # fmt: skip
+_FIRST = 5
 
 
 @dataclass(repr=False)
@@ -41,8 +40,14 @@ class FactTable:
         return iter(self.rows)
 
     def __repr__(self) -> str:
+        return f"<FactTable: {self._size()}>"
+
+    def _repr_html_(self) -> str:
+        return View(self.rows[:_FIRST], len(self), self._size())._repr_html_()
+
+    def _size(self) -> str:
         documents = len({row["doc_id"] for row in self.rows})
-        return f"<FactTable: {len(self):,} facts of {documents:,} documents, {len(self.errors):,} errors>"
+        return f"{len(self):,} facts of {documents:,} documents, {len(self.errors):,} errors"
 
     @cached_property
     def arrow(self) -> "pa.Table":
@@ -83,6 +88,6 @@ class FactTable:
         in_one_file = Path(path).suffix.lower() == ".duckdb"
         write_table(self.rows, path, ledger=self.ledger if in_one_file else None)
 
-    def show(self, count: int = 20) -> "pd.DataFrame":
-        """Return the main columns of the first `count` facts, which a notebook shows as a table."""
-        return self.frame[list(_SHOWN)].head(count)
+    def show(self, n: int = 20) -> View:
+        """Return the first `n` facts with their sentences as a notebook shows them; elsewhere they are plain text."""
+        return View(self.rows[:n], len(self))

@@ -1,0 +1,1 @@
+"""The facts in the formats of annotation tools and of data portals."""

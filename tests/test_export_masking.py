@@ -1,0 +1,137 @@
+"""Named persons are masked, offices stay."""
+
+import json
+
+import pytest
+
+import solieu
+from solieu.dossier import Dossier
+from solieu.export.frame import export
+from solieu.export.masking import Masking
+from solieu.export.request import Request
+
+TEXT = (
+    "Bà Lê Thu Hương, chuyên gia thị trường, dự báo năm 2018 xuất khẩu gạo đạt 6 triệu tấn. "
+    "Năm 2017 xuất khẩu gạo đạt 5 triệu tấn, bà Hương nói. "
+    "Ông Trần Văn Quyết cho biết năm 2016 xuất khẩu gạo đạt 4 triệu tấn.\n"
+    "Theo Bộ Công Thương, năm 2015 xuất khẩu gạo đạt 3 triệu tấn.\n"
+    "Lãnh đạo Bộ Công Thương cho biết năm 2014 xuất khẩu gạo đạt 2 triệu tấn.\n"
+)
+
+
+@pytest.fixture
+def made(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    solieu.extract(tmp_path / "a.txt").write(tmp_path / "facts.jsonl")
+    return tmp_path
+
+
+def request_of(folder, mask=True):
+    return Request(folder / "facts.jsonl", (str(folder / "a.txt"),), mask_persons=mask)
+
+
+def test_persons_are_masked_and_offices_stay(made):
+    [open_] = request_of(made, mask=False).dossiers()
+    [masked] = request_of(made).dossiers()
+    assert [row.get("source") for row in open_.rows] == [
+        "bà lê thu hương", "bà hương", "ông trần văn quyết", "bộ công thương", "lãnh đạo bộ công thương",
+    ]  # fmt: skip
+    assert [row.get("source") for row in masked.rows] == [
+        "PERSON 1", "PERSON 1", "PERSON 2", "bộ công thương", "lãnh đạo bộ công thương",
+    ]  # fmt: skip
+    assert masked.rows[0]["sentence"] == (
+        "Bà PERSON 1, chuyên gia thị trường, dự báo năm 2018 xuất khẩu gạo đạt 6 triệu tấn."
+    )
+    assert masked.rows[1]["sentence"] == "Năm 2017 xuất khẩu gạo đạt 5 triệu tấn, PERSON 1 nói."
+    assert masked.document == open_.document
+    for before, after in zip(open_.rows, masked.rows, strict=True):
+        [said] = [e for e in after["evidence"] if e["column"] == "source"]
+        assert ("start" in said) == ("source_id" in after)
+        same = {k: v for k, v in before.items() if k not in ("source", "sentence", "evidence")}
+        assert {k: v for k, v in after.items() if k not in ("source", "sentence", "evidence")} == same
+
+
+def row_of(source, column="source", rule=None, **more):
+    evidence = [{"column": "source", "rule": f"source_sentence/{rule}", "start": 0, "end": 4}] if rule else []
+    return {column: source, "sentence": f"Theo {source}, 5 tấn.", "evidence": evidence, **more}
+
+
+@pytest.mark.parametrize(
+    ("row", "masked"),
+    [
+        (row_of("bà hương", "source_inherited"), True),
+        (row_of("chuyên gia nguyễn văn sáu", "source_inherited"), True),
+        (row_of("nguyễn văn sáu", rule="cues.attribution_by"), True),
+        (row_of("hoàng minh tâm", rule="cues.attribution_says"), True),
+        (row_of("bình minh", rule="cues.attribution_by"), False),
+        (row_of("tổng cục hải quan", "source_inherited"), False),
+        (row_of("đại diện bộ công thương", "source_inherited"), False),
+        (
+            row_of("đại diện bộ công thương", rule="organisations.vn_bo_cong_thuong", source_id="vn_bo_cong_thuong"),
+            False,
+        ),
+        (row_of("hoàng anh gia lai", rule="organisations.hagl", source_id="hagl"), False),
+        (row_of("nguyễn kim", rule="organisations.nguyen_kim"), False),
+        (row_of("nghị định 12", rule="speaker_law"), False),
+        (row_of("giới chuyên gia", rule="speaker_crowd"), False),
+        (row_of("các chuyên gia", "source_inherited"), False),
+        (row_of("thứ trưởng", "source_inherited"), False),
+        (row_of("lan", rule="ner"), True),
+    ],
+)
+def test_who_is_a_person(row, masked):
+    [after] = Masking(None)(Dossier("d", None, [row])).rows
+    assert ("PERSON 1" in after.values()) == masked
+    assert (after != row) == masked
+
+
+def test_names_are_found_in_every_writing_of_a_sentence():
+    rows = [
+        row_of("bà lê thu hương", rule="cues.attribution_person"),
+        {"sentence": "Bà Lê_Thu_Hương , 46 tuổi , và bà LÊ THU HƯƠNGG: “Lê Thu Hương”."},
+        {"sentence": "Le\u0302 Thu Hu\u031bo\u031bng và bà Hương"},
+    ]
+    masked = Masking(None)(Dossier("d", None, rows)).rows
+    assert [row["sentence"] for row in masked] == [
+        "Theo bà PERSON 1, 5 tấn.",
+        "Bà PERSON 1 , 46 tuổi , và bà LÊ THU HƯƠNGG: “PERSON 1”.",
+        "PERSON 1 và bà Hương",
+    ]
+
+
+def test_masks_begin_anew_in_each_document():
+    masking = Masking(None)
+    one = masking(Dossier("1", None, [row_of("ông an", "source_inherited"), row_of("ông tư", "source_inherited")]))
+    two = masking(Dossier("2", None, [row_of("ông tư", "source_inherited")]))
+    assert [row["source_inherited"] for row in (*one.rows, *two.rows)] == ["PERSON 1", "PERSON 2", "PERSON 1"]
+
+
+@pytest.mark.parametrize("name", ["standoff", "labelstudio", "doccano", "brat", "docbin"])
+def test_no_format_has_the_name_but_in_the_text(made, name):
+    output = made / {"doccano": "o.jsonl", "docbin": "o.spacy"}.get(name, "out")
+    told = export(name, request_of(made), output)
+    stay = ["persons are masked in the facts; the texts, which go along, name them still"]
+    assert told == ["1 document, 5 facts", *(stay if name != "standoff" else [])]
+    files = [output] if output.is_file() else [p for p in output.rglob("*") if p.suffix != ".txt" and p.is_file()]
+    if name == "docbin":
+        import spacy
+        from spacy.tokens import DocBin
+
+        [doc] = DocBin().from_disk(output).get_docs(spacy.blank("xx").vocab)
+        told = json.dumps(doc.user_data["solieu_rows"], ensure_ascii=False)
+    else:
+        told = "".join(path.read_text("utf-8") for path in files)
+        told = told.replace(TEXT.replace("\n", "\\n"), "").replace(json.dumps(TEXT)[1:-1], "")
+    assert "PERSON 2" in told
+    for hidden in ("lê thu hương", "hương nói", "trần văn quyết"):
+        assert hidden not in told.lower()
+        assert json.dumps(hidden)[1:-1] not in told.lower()
+
+
+def test_the_readme_says_what_is_masked(made):
+    export("standoff", request_of(made), made / "masked")
+    export("standoff", request_of(made, mask=False), made / "open")
+    assert "Persons are masked" in (made / "masked" / "README.md").read_text("utf-8")
+    assert "Persons are not masked" in (made / "open" / "README.md").read_text("utf-8")
+    rows = [json.loads(line) for line in (made / "masked" / "facts.jsonl").read_text("utf-8").splitlines()]
+    assert ["sentence_start" in row for row in rows] == [False, False, False, True, True]
