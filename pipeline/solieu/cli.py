@@ -13,6 +13,7 @@ import typer
 
 from solieu.cli_export import add_export_command
 from solieu.cli_extract import SHARD_SIZE, Engine, Ledger, is_folder, merge, refuse, run_job
+from solieu.cli_review import add_review_commands
 from solieu.cli_tables import Date, Rules, add_table_commands, counted
 from solieu.errors import InputError, RuleError, SolieuError
 
@@ -146,6 +147,7 @@ def text_command(
 
 app.command()(merge)
 add_table_commands(app)
+add_review_commands(app)
 add_export_command(app)
 
 
