@@ -2,7 +2,7 @@
 
     python tests/pages.py [PAGE...] [--gold DIR]
 
-In a page
+Without a name it writes all pages, the pictures and the notebook. In a page
 
     ```sh, ```python          are run, in order, in one folder of the page that has `corpus` and `rules`
     <!-- not run -->          before a block: it is not run
@@ -29,6 +29,8 @@ from pathlib import Path
 import srsly
 import typer
 
+import notebooks
+import pictures
 from solieu.batch.one import Settings, rows_of
 from solieu.cli import app
 from solieu.model import Document
@@ -42,7 +44,10 @@ ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
     "rules/README.md",
-    *(f"docs/{n}.md" for n in ("index", "commands", "formats", "verify", "panel", "how-it-decides", "rules", "gold")),
+    *(
+        f"docs/{n}.md"
+        for n in ("index", "vi", "commands", "formats", "verify", "panel", "how-it-decides", "rules", "gold")
+    ),
 )
 LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 
@@ -327,6 +332,9 @@ def main() -> int:
     parser.add_argument("pages", nargs="*", default=PAGES, help="pages, from the top of the repository (all)")
     parser.add_argument("--gold", type=Path, help="annotated documents that are not here: write their figures too")
     options = parser.parse_args()
+    if tuple(options.pages) == PAGES:
+        pictures.write()
+        notebooks.write()
     for page in options.pages:
         path = ROOT / page
         old = path.read_text("utf-8")

@@ -27,6 +27,7 @@ TEXTS = sorted(
     ]
 )
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 #: The order of STYLE: what a reader needs first comes first.
 SECTIONS = [
@@ -180,6 +181,12 @@ def test_links_lead_somewhere(path: Path):
         if not target.exists() or anchor and anchor not in slugs(target.read_text("utf-8")):
             broken.append(link)
     assert broken == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_pictures_are_there_and_say_what_they_show(path: Path):
+    found = PICTURE.findall(FENCE.sub("", path.read_text("utf-8")))
+    assert [file for said, file in found if not said or not (path.parent / file).is_file()] == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.relative_to(ROOT).as_posix())

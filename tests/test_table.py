@@ -98,7 +98,7 @@ def test_columns_stand_in_the_order_of_the_contract():
     assert [c.name for c in FACTS.columns if c.origin is Origin.GUIDE] == GUIDE.split() == names[8:26]
     assert names[26:48] == SERIES.split()
     assert names[48:54] == ["evidence", "checks", "valid", "doc_sha256", "rules_sha", "solieu_version"]
-    assert names[54:] == ["page", "cell", "confidence"]
+    assert names[54:] == ["page", "cell", "confidence", "review", "reviewer"]
 
 
 def test_the_page_of_documentation_is_current():

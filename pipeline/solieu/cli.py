@@ -87,10 +87,8 @@ def extract(
         options = Options(workers, shard_size, resume=resume, append=append, ledger=kept, engine=engine)
         job = FolderJob.of(inputs, Path(output), options, date=date, metadata=metadata, rules=rules)
     else:
-        refuse(
-            "one table",
-            **{"--resume": resume, "--append": append, "--engine": engine != "local", "--shard-size": shard_size != SHARD_SIZE},
-        )
+        for_folders = {"--engine": engine != "local", "--shard-size": shard_size != SHARD_SIZE}
+        refuse("one table", **{"--resume": resume, "--append": append, **for_folders})
         paths = {"ledger": ledger, "texts": texts, "metadata": metadata}
         job = TableJob.of(inputs, Path(output), **paths, date=date, rules=rules)
         job.ledger_rows, job.min_confidence, job.workers = kept, min_confidence, workers

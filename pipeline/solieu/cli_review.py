@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.cli_tables import Date, Facts, Rules, _spare, counted, stderr
+from solieu.cli_tables import Date, Facts, Rules, counted, spare, stderr
 from solieu.errors import InputError
 
 Sources = Annotated[
@@ -86,7 +86,7 @@ def review(
 
     err = stderr()
     path = decisions or facts.with_suffix(".decisions.sqlite")
-    _spare(facts, path)
+    spare(facts, path)
     door, bound = open_door(host, port, token)
     with bound:
         name = (reviewer if reviewer is not None else getuser()).strip()
@@ -106,7 +106,7 @@ def apply(
     from solieu.review.apply import applied
     from solieu.table.writers import write_table
 
-    _spare(facts, *decisions, output)
+    spare(facts, *decisions, output)
     found = applied(facts, decisions, prefer)
     write_table(found.rows(), output)
     err = stderr()
@@ -133,7 +133,7 @@ def agreement(
     if not pairs:
         raise InputError("one reviewer alone: agreement needs the decisions of two")
     if output is not None:
-        _spare(*decisions, output)
+        spare(*decisions, output)
         write_table((row for pair in pairs for row in pair.differences), output, layout=DIFFERENCES)
     for line in describe(pairs):
         typer.echo(line)

@@ -35,7 +35,7 @@ def verify(
     from solieu.verify.report import Report
     from solieu.verify.table import verify_table
 
-    _spare(facts, report)
+    spare(facts, report)
     told = Report(report)
     judged = verify_table(facts, source, metadata=metadata, date=date, rules=rules, workers=workers)
     err = stderr()
@@ -58,7 +58,7 @@ def check(
     from solieu.table.spool import by_document
     from solieu.table.writers import write_table
 
-    _spare(facts, output, derived)
+    spare(facts, output, derived)
     found = list(contradictions(by_document(facts)))
     if output is not None:
         write_table(map(violation_row, found), output, layout=VIOLATIONS)
@@ -86,7 +86,7 @@ def reconcile(
     from solieu.table.spool import sound_rows
     from solieu.table.writers import write_table
 
-    _spare(facts, output)
+    spare(facts, output)
     rows = sound_rows(facts)
     if against is None:
         found = group(rows)
@@ -124,7 +124,7 @@ def panel(
     from solieu.panel.write import write_panel
     from solieu.table.spool import sound_rows
 
-    _spare(facts, output, sdmx, chart)
+    spare(facts, output, sdmx, chart)
     found = series_of(
         sound_rows(facts),
         freq,
@@ -152,8 +152,8 @@ def diff(
     from solieu.diff import CHANGES, Summary, change_row, describe, diff_tables
     from solieu.table.writers import write_table
 
-    _spare(before, output)
-    _spare(after, output)
+    spare(before, output)
+    spare(after, output)
     summary = Summary()
     changes = summary.watch(diff_tables(before, after, also=also or ()))
     if output is not None:
@@ -164,7 +164,7 @@ def diff(
     typer.echo(str(summary))
 
 
-def _spare(facts: Path, *outputs: Path | None) -> None:
+def spare(facts: Path, *outputs: Path | None) -> None:
     """Refuse to write over the table that is read, or one output over another.
 
     Raises:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import read
+
 from solieu.batch.manifest import ShardDone
 from solieu.batch.one import Settings
 from solieu.batch.shards import Options, write_shards

@@ -1,13 +1,14 @@
 """A table under review: two small documents, the facts read in them, and a client of the server that reviews them."""
 
 import json
+import signal
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typer
 from fastapi.testclient import TestClient
@@ -96,30 +97,42 @@ def span_of(text: str, words: str) -> dict[str, Any]:
 
 
 class Process:
-    """`solieu review` in a process of its own."""
+    """`solieu review` in a process of its own, which is killed when the block ends, if it has not ended before."""
 
-    def __init__(self, facts, source, *options):
-        command = [*IN_A_PROCESS, "review", str(facts), "--source", str(source), "--port", "0", *options]
-        self.process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, encoding="utf-8", cwd=Path(__file__).parents[1]
-        )
-        lines = []
-        while not lines or not lines[-1].startswith("http"):
-            lines.append(self.process.stderr.readline())
-            assert lines[-1], lines
-        self.said, self.url = lines[:-1], lines[-1].strip()
+    def __init__(self, facts: Path, source: Path, decisions: Path, *options: str) -> None:
+        command = [*IN_A_PROCESS, "review", str(facts), "--source", str(source), "--decisions", str(decisions)]
+        command += ["--reviewer", "an", *(options or ("--port", "0"))]
+        folder = Path(__file__).parents[1]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", cwd=folder)
+        self.said: list[str] = []
+        while not self.said or not self.said[-1].startswith("http"):
+            self.said.append(self._stderr.readline())
+            assert self.said[-1], self.said
+        self.url = self.said[-1].strip()
 
-    def post(self, path, body):
+    @property
+    def _stderr(self) -> IO[str]:
+        assert self._process.stderr is not None
+        return self._process.stderr
+
+    def __enter__(self) -> "Process":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end(signal.SIGKILL)
+
+    def end(self, sign: int) -> None:
+        """End the server with a signal and wait for it."""
+        self._process.send_signal(sign)
+        self._process.wait(timeout=30)
+        self._stderr.close()
+
+    def post(self, path: str, body: Any) -> Any:
         headers = {"Content-Type": "application/json", "X-Solieu": "1"}
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def state(self):
+    def state(self) -> Any:
         with urllib.request.urlopen(f"{self.url}api/state", timeout=30) as answer:
             return json.load(answer)
-
-    def end(self, sign):
-        self.process.send_signal(sign)
-        self.process.wait(timeout=30)
-        self.process.stderr.close()

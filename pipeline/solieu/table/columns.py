@@ -180,6 +180,11 @@ _TRACE = (
     Column("page", _I, _X, "The page of the file that it stands on, counted from 1"),
     Column("cell", _T, _X, "The cell of a table: as its file names it, else T1R5C3: table, row, column from 1"),
     Column("confidence", _D, _X, "How likely the key columns are all right, 0.01 to 0.99; empty for cells of tables"),
+    Column(
+        "review", _T, _X, "What a person who looked at the row made of it; empty: nobody looked",
+        values=("accepted", "corrected", "added"),
+    ),
+    Column("reviewer", ColumnType.TEXTS, _X, "Who looked at it, sorted"),
 )  # fmt: skip
 
 _LEDGER = (

@@ -57,6 +57,8 @@ class Report:
         """Return how many rows have each verdict, and the checks behind them."""
         lines = []
         for verdict in Verdict:
+            if verdict is Verdict.REVIEWED and not self.verdicts[verdict]:
+                continue
             why = ", ".join(f"{check} {n:,}" for (v, check), n in self.reasons.most_common() if v is verdict)
             lines.append(f"{verdict}: {self.verdicts[verdict]:,}" + (f" ({why})" if why else ""))
         if self.unlisted:

@@ -1,7 +1,8 @@
 """What is asked of one row, and the verdict.
 
 A row is `contradicted` where anything asked fails, `not verifiable` where something cannot be asked (its evidence was
-dropped, its document is not there, the rules it was made with are not), else `verified`.
+dropped, its document is not there, the rules it was made with are not), else `verified`; or `reviewed`, where a person
+looked at it: the columns that the person set are not compared with what the rules read, all others are.
 """
 
 import re
@@ -17,10 +18,13 @@ from solieu.table.columns import FACTS, ColumnType, Origin
 from solieu.table.rows import Row, fact_id, row_name
 from solieu.verify.meaning import Meaning
 
+_SAID = tuple(c.name for c in FACTS.columns if c.origin in (Origin.GUIDE, Origin.SERIES))
 #: Columns that say what the row states: each must have its evidence, and read again say the same.
-STATED = (*(c.name for c in FACTS.columns if c.origin in (Origin.GUIDE, Origin.SERIES)), "end", "page", "cell")
+STATED = (*_SAID, "end", "page", "cell")
 #: Columns of the guide that have evidence of their own; the others follow from these.
 EVIDENCED = tuple(c.name for c in FACTS.columns if c.origin is Origin.GUIDE)
+#: The rule in the evidence of a column that a reviewer set.
+REVIEW = "review"
 _NEEDED = ("doc_id", "doc_sha256", "start", "end", "quote", "statistic", "value", "unit", "measure", "evidence")
 
 
@@ -28,6 +32,7 @@ class Verdict(StrEnum):
     """What became of a row."""
 
     VERIFIED = "verified"
+    REVIEWED = "reviewed"
     CONTRADICTED = "contradicted"
     NOT_VERIFIABLE = "not verifiable"
 
@@ -58,7 +63,9 @@ class Judged:
         """The verdict that follows."""
         if self.contradictions:
             return Verdict.CONTRADICTED
-        return Verdict.NOT_VERIFIABLE if self.open else Verdict.VERIFIED
+        if self.open:
+            return Verdict.NOT_VERIFIABLE
+        return Verdict.REVIEWED if "review" in self.row else Verdict.VERIFIED
 
     @property
     def name(self) -> str:
@@ -90,6 +97,17 @@ class _Asked:
     def dated(self) -> bool:
         """Whether the document's date is the one that the row was made with."""
         return self.row.get("doc_date") == self.source.date
+
+    @cached_property
+    def reviewed(self) -> Set[str]:
+        """The columns that a reviewer set or emptied."""
+        claimed = self.row.get("review") in ("corrected", "added")
+        return {column for column, e in self.evidence.items() if claimed and e["rule"] == REVIEW}
+
+    @property
+    def read_at(self) -> int | None:
+        """Where the rules read the number: a reviewer may have moved its start."""
+        return self.evidence["start"].get("start") if "start" in self.reviewed else self.row.get("start")
 
     def words(self, column: str) -> str | None:
         """Return the text that a column's evidence points at; None where it points at none."""
@@ -157,7 +175,8 @@ def alone(asked: _Asked) -> None:
     listed = asked.row.get("checks", [])
     unlisted = asked.wrong if "checks" in asked.columns or "valid" in asked.columns else asked.open
     unlisted += ((name, _what(name)) for name in failed if name not in listed)
-    asked.open += (("checks", f"the row says itself that it failed: {name}") for name in listed)
+    if "review" not in asked.row:
+        asked.open += (("checks", f"the row says itself that it failed: {name}") for name in listed)
     if "valid" in asked.row and asked.row["valid"] is bool(listed):
         asked.wrong.append(("checks", f"valid is {asked.row['valid']}, and the failed checks are {listed}"))
 
@@ -187,7 +206,7 @@ def meaning(asked: _Asked) -> None:
     """What the evidence of a column points at says the column's value, as far as the lexicons can tell alone."""
     for column in EVIDENCED:
         words, value = asked.words(column), asked.row.get(column)
-        if words is None or value is None:
+        if words is None or value is None or column in asked.reviewed:
             continue
         rule = asked.evidence[column]["rule"]
         says = asked.source.meaning.says(column, value, rule, words, asked.row.get("doc_date"))
@@ -197,9 +216,23 @@ def meaning(asked: _Asked) -> None:
             asked.open.append(("meaning", f"{column}: made with other rules, and {words!r} alone does not say it"))
 
 
+def review(asked: _Asked) -> None:
+    """A row that was looked at names who did; of one that was added all that it states is the person's."""
+    verdict = asked.row.get("review")
+    if verdict is None:
+        return
+    if "reviewer" in asked.columns and "reviewer" not in asked.row:
+        asked.wrong.append(("review", f"{verdict}, and no reviewer is named"))
+    if verdict == "added":
+        others = [name for name in _SAID if name in asked.row and name not in asked.reviewed]
+        asked.wrong += (("review", f"{name}: the row was added, and this is not its reviewer's") for name in others)
+
+
 def reading(asked: _Asked) -> None:
     """Read again from the source, the number has the same columns; asked only of rows made with the same rules."""
-    start = asked.row.get("start")
+    start = asked.read_at
+    if asked.row.get("review") == "added":
+        return
     if not asked.same_rules or start is None:
         asked.open += [("reading", "made with other rules: install those, or extract again")] * (not asked.same_rules)
         return
@@ -209,11 +242,13 @@ def reading(asked: _Asked) -> None:
         return
     told = asked.wrong if asked.dated or "doc_date" not in asked.columns else asked.open
     for name in STATED:
+        if name in asked.reviewed:
+            continue
         if name in asked.columns and asked.row.get(name) != again.get(name):
             told.append(("reading", f"{name} is read as {_brief(again.get(name))}, not {_brief(asked.row.get(name))}"))
     fresh = again.get("evidence", ())
     for column, e in asked.evidence.items():
-        if e not in fresh:
+        if e not in fresh and column not in asked.reviewed:
             told.append(("reading", f"the evidence of {column} is another"))
 
 
@@ -232,4 +267,4 @@ def _brief(value: Any) -> str:  # noqa: ANN401
 
 
 #: All that is asked, in order.
-CHECKS: Sequence[Callable[[_Asked], None]] = (cells, source, span, alone, evidence, meaning, reading, date)
+CHECKS: Sequence[Callable[[_Asked], None]] = (cells, source, span, alone, evidence, meaning, review, reading, date)

@@ -77,9 +77,9 @@ function speak(name) {
   document.dispatchEvent(new CustomEvent("solieu:language", { detail: { language } }));
 }
 
-/** Change cells of a row (null empties one) and draw it anew, wherever it is shown. */
-function update(id, changes) {
-  const row = findRow(id, state.document);
+/** Change cells of a row (null empties one) and draw it anew, wherever it is shown. Copies of a text share ids. */
+function update(id, changes, docId = state.document) {
+  const row = findRow(id, docId);
   if (!row) return;
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === undefined) delete row[name];
@@ -164,7 +164,7 @@ Object.defineProperty(window, "solieu", {
     config: page.config,
     label,
     addLabels,
-    select: (id) => select(findRow(id, state.document)),
+    select: (id, docId = state.document) => select(findRow(id, docId)),
     selected: () => state.fact,
     update,
     add,

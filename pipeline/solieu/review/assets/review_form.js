@@ -72,7 +72,7 @@ const reviewForm = (() => {
   function inputOf(name, row, about) {
     const column = columns.get(name);
     const value = Array.isArray(row[name]) ? row[name].map(escaped).join(";") : String(row[name] ?? "");
-    const common = { id: `review-${name}`, title: written(`help.${name}`) ?? column.doc };
+    const common = { id: `review-of-${name}`, title: written(`help.${name}`) ?? column.doc };
     if (column.values.length) {
       const choice = node("select", common);
       for (const item of ["", ...column.values]) {
@@ -93,7 +93,7 @@ const reviewForm = (() => {
 
   /** A button that takes the words selected in the text, and where they stand, into a field. */
   function taker(name, docId, input, pointed) {
-    return action("\u2316", "review.take_hint", () => {
+    return action("\u2190", "review.take_hint", () => {
       const chosen = reviewSpan.selectionIn(docId);
       if (!chosen) return;
       input.value = chosen.quote.toLowerCase().replaceAll("_", " ");

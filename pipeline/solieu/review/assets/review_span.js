@@ -28,8 +28,8 @@ const reviewSpan = (() => {
   function field(docId, span) {
     const text = textOf(docId) ?? "";
     const state = { start: span?.start ?? null, words: span?.quote ?? "" };
-    const input = node("input", { id: "review-quote", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "review-quote-at" });
-    const at = node("p", { id: "review-quote-at", class: "review-at", "aria-live": "polite" });
+    const input = node("input", { id: "review-of-quote", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "review-of-quote-at" });
+    const at = node("p", { id: "review-of-quote-at", class: "review-at", "aria-live": "polite" });
     input.value = state.words;
     const show = () => {
       const all = places(text, state.words);
