@@ -2,7 +2,8 @@
 
 Strict on purpose. Two rows are of one series when every column that identifies it is the same, None being the same as
 None. A figure is looked for in the sentence (or the row of a table) of the one that needs it; in the rest of the
-document only where flow or indicator, reporter and period are filled on both sides and both have the same status.
+document only where flow or indicator, reporter and period are filled on both sides. What is planned and what is
+reported, though it be an estimate, are never reckoned together.
 """
 
 from collections import defaultdict
@@ -200,7 +201,7 @@ class Figures:
             return narrowest(near)
         if not by.complete:
             return None
-        far = [f for f in stated if f.complete and f.row.get("status") == by.row.get("status")]
+        far = [f for f in stated if f.complete]
         return narrowest(far) if far else None
 
 
