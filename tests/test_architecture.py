@@ -18,6 +18,7 @@ LONGEST_FILE = 300
 #: The map from the ground up. A part imports only from those before it in this list.
 LAYERS = (
     "errors",
+    "clock",
     "model",
     "notebook",
     "tokens",

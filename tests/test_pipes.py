@@ -1,9 +1,11 @@
 """The spaCy pipeline: what a Doc carries survives everything that spaCy does with Docs."""
 
+import json
 import pickle
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import spacy
@@ -12,13 +14,16 @@ from hypothesis import strategies as st
 from spacy.tokens import DocBin
 
 import solieu
+from solieu.batch.one import Settings, rows_of
 from solieu.errors import RuleError
-from solieu.model import Fact, LedgerRow
+from solieu.model import Document, Fact, LedgerRow
 from solieu.pipes import COMPONENTS
+from solieu.table.rows import ledger_row_of
 from solieu.words import split_words
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 
+ROOT = Path(__file__).parents[1]
 TEXTS = [
     "Năm 2009, kim ngạch xuất khẩu hồ tiêu đạt trên 348 triệu USD, tăng 11,9% so với năm 2008. Cả nước bán 134 nghìn tấn.",
     "Xuất_khẩu chè tháng 3/2015\n\n\tTháng 3/2015 , xuất_khẩu chè đạt 12 nghìn tấn , giảm 4,5 % so với tháng 2/2015 .",
@@ -260,3 +265,27 @@ def test_wrong_rules_and_options(tmp_path):
 def test_long_text_is_refused_by_spacy_alone(nlp):
     with pytest.raises(ValueError, match="E088"):
         nlp("a" * (nlp.max_length + 1))
+
+
+def columns_of(fact):
+    """The columns that a row has as they are; `part_of` becomes the id of a fact."""
+    return {name: value for name, value in fact.columns.items() if name != "part_of"}
+
+
+def test_a_batch_says_what_the_pipeline_shows():
+    """The stages of a batch run without Docs; a Doc of spaCy has the same facts and the same ledger."""
+    shown = solieu.load(spans=False)
+    for line in (ROOT / "corpus" / "in.jsonl").read_text("utf-8").splitlines():
+        record = json.loads(line)
+        doc = shown.make_doc(record["text"])
+        doc._.date = record.get("date")
+        shown(doc)
+        document = Document(
+            record["text"], record["doc_id"], record.get("date"), "document" if "date" in record else None
+        )
+        result = rows_of(document, Settings())
+        assert [(fact.start, len(fact.evidence), columns_of(fact)) for fact in doc._.facts] == [
+            (row["start"], len(row["evidence"]), {name: row[name] for name in columns_of(fact)})
+            for fact, row in zip(doc._.facts, result.rows, strict=True)
+        ]
+        assert [ledger_row_of(entry, document.doc_id) for entry in doc._.ledger] == result.ledger

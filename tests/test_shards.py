@@ -16,12 +16,13 @@ from solieu import __version__
 from solieu.batch import manifest, one, quarantine, shards
 from solieu.batch.local import run
 from solieu.batch.manifest import Head, ShardDone, entries, locked, path_of, read_errors
-from solieu.batch.one import Settings, pipeline
+from solieu.batch.one import Settings
 from solieu.batch.shard import digest_of, run_shard
 from solieu.batch.shards import Options, merge
 from solieu.errors import InputError, SolieuError
 from solieu.model import Block, DocLayout, Document
 from solieu.reading.problems import Problem
+from solieu.stages import stages_of
 from solieu.table.columns import LEDGER
 from solieu.table.readers import read_table
 from solieu.table.writers import write_table
@@ -105,7 +106,7 @@ class TestShard:
         }
         results = list(run(some(2), Settings()))
         assert done.documents == (("d0", results[0].sha), ("d1", results[1].sha))
-        assert (done.number, done.version, done.rules_sha) == (7, __version__, pipeline(None)[1])
+        assert (done.number, done.version, done.rules_sha) == (7, __version__, stages_of(None).rules.sha)
         assert done.counts.facts == {"level/value": 2, "growth/value": 2}
         assert done.counts.rejects == {row["why"]: 2 for row in results[0].ledger if "why" in row}
         assert done.counts.errors == {"warning": 1, "unreadable": 1}
@@ -143,14 +144,6 @@ class TestShard:
             kept = want if ledger == "full" else [row for row in want if "why" in row]
             assert read_table(path, layout=LEDGER) == kept
         assert done.counts.rejects.total() == 1
-
-    def test_words_are_not_kept(self, folder):
-        nlp, _ = pipeline(None)
-        run_shard(some(1), Settings(), folder, 0)
-        before = len(nlp.vocab.strings)
-        run_shard([Document("Xuất khẩu qwertz đạt 5 tấn.", "q")], Settings(), folder, 1)
-        assert len(nlp.vocab.strings) == before
-        assert "qwertz" not in nlp.vocab.strings
 
     def test_digest(self):
         def of(**changed):
@@ -206,7 +199,7 @@ class TestRun:
         lines = list(report.lines())
         assert lines[0] == "3 documents, 0.0 MB, 2 shards"
         assert lines[1:4] == ["6 facts", "          3 growth: value 3", "          3 level: value 3"]
-        assert lines[-1] == f"rules {pipeline(None)[1]}, solieu {__version__}"
+        assert lines[-1] == f"rules {stages_of(None).rules.sha}, solieu {__version__}"
 
     def test_shards_are_cut_by_characters_too(self, tmp_path, monkeypatch):
         monkeypatch.setattr(shards, "_CHARACTERS", 200)
@@ -523,7 +516,7 @@ class TestKilled:
     @pytest.mark.slow
     def test_at_every_step(self, tmp_path, monkeypatch, whole):
         """Killed before and after each time that something becomes part of the folder."""
-        pipeline(None)
+        stages_of(None)
         fsync = os.fsync
 
         def deadly(number):
@@ -548,12 +541,14 @@ class TestKilled:
             assert report.new.documents == 4 - len(done)
             assert merged(folder).splitlines() == whole.splitlines()[:8]
         assert exitcodes == [-signal.SIGKILL] * (len(exitcodes) - 1) + [0]
-        assert len(exitcodes) == 2 * (2 + 2 * 4 + 3) + 1  # run.json twice, two shards, errors.jsonl, report.json, run.json
+        assert (
+            len(exitcodes) == 2 * (2 + 2 * 4 + 3) + 1
+        )  # run.json twice, two shards, errors.jsonl, report.json, run.json
 
     @pytest.mark.slow
     @pytest.mark.parametrize(("mode", "kill"), [("resume", os.killpg), ("append", os.killpg), ("resume", os.kill)])
     def test_at_random(self, tmp_path, whole, mode, kill):
-        pipeline(None)
+        stages_of(None)
         folder = tmp_path / "run"
         last = None
         for _ in range(12):

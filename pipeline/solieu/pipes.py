@@ -17,7 +17,7 @@ none, `doc._.needs_date` says whether time expressions stay open for want of one
 each makes what it needs from the stages before.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -31,6 +31,7 @@ from spacy.vocab import Vocab
 
 from solieu.entities.ner import Recogniser, underthesea_names
 from solieu.model import Fact, LedgerRow, Mention
+from solieu.notebook import register
 from solieu.reading.dates import parse_date
 from solieu.records import (
     fact_from_record,
@@ -165,11 +166,11 @@ class FactsPipe(Pipe):
 
     def _add(self, doc: Doc, work: Work) -> None:
         facts, ledger = work.assembled
-        _store(doc, work, facts)
+        doc.user_data[FACTS] = [fact_to_record(fact) for fact in facts]
         doc.user_data[LEDGER] = [ledger_to_record(row) for row in ledger]
         doc._.date, doc._.date_source = work.dated.date, work.dated.source
         doc._.needs_date = work.needs_date
-        doc._.date_shown = work.view.source_span(*work.dated.shown) if work.dated.shown else None
+        doc._.date_shown = work.date_span
         if self.spans:
             doc.spans["facts"] = [_span(doc, f.start, f.end, f.columns["statistic"], "fact") for f in facts]
 
@@ -178,7 +179,7 @@ class ChecksPipe(Pipe):
     """Adds to each fact the checks that it fails. The last stage: the work is let go."""
 
     def _add(self, doc: Doc, work: Work) -> None:
-        _store(doc, work, work.facts)
+        doc.user_data[FACTS] = [fact_to_record(fact) for fact in work.facts]
         del _working[doc]
 
 
@@ -227,31 +228,20 @@ def make_checks(nlp: Language, name: str, rules: str | None, spans: bool) -> Che
     return ChecksPipe(rules, spans)
 
 
-def facts_with_sentences(doc: Doc, shift: int = 0) -> Iterator[tuple[Fact, int, int]]:
-    """Yield the facts of a Doc, each with the span of its sentence; `shift` is added to all offsets."""
-    for record in doc.user_data.get(FACTS, ()):
-        first, last = record["sentence"]
-        yield fact_from_record(record, shift), first + shift, last + shift
-
-
-def ledger_of(doc: Doc, shift: int = 0) -> list[LedgerRow]:
-    """Return the ledger of a Doc; `shift` is added to all offsets."""
-    return [ledger_from_record(record, shift) for record in doc.user_data.get(LEDGER, ())]
-
-
-def _store(doc: Doc, work: Work, facts: Sequence[Fact]) -> None:
-    doc.user_data[FACTS] = [fact_to_record(f) | {"sentence": list(work.sentence_of(f.start))} for f in facts]
-
-
 def _span(doc: Doc, start: int, end: int, label: str, rule: str) -> Span:
     return cast(Span, doc.char_span(start, end, label, alignment_mode="expand", span_id=rule))
 
 
 def _facts(doc: Doc) -> list[Fact]:
-    return [fact for fact, _, _ in facts_with_sentences(doc)]
+    return [fact_from_record(record) for record in doc.user_data.get(FACTS, ())]
+
+
+def _ledger(doc: Doc) -> list[LedgerRow]:
+    return [ledger_from_record(record) for record in doc.user_data.get(LEDGER, ())]
 
 
 Doc.set_extension("facts", getter=_facts, force=True)
-Doc.set_extension("ledger", getter=ledger_of, force=True)
+Doc.set_extension("ledger", getter=_ledger, force=True)
 for _name in ("date", "date_source", "date_fallback", "date_fallback_source", "date_shown", "needs_date", "layout"):
     Doc.set_extension(_name, default=None, force=True)
+register()

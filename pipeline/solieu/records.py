@@ -24,15 +24,22 @@ def fact_to_record(fact: Fact) -> Record:
     }
 
 
-def fact_from_record(record: Mapping[str, Any], shift: int = 0) -> Fact:
-    """Return the fact of a record; `shift` is added to every offset."""
+def fact_from_record(record: Mapping[str, Any]) -> Fact:
+    """Return the fact of a record."""
     columns = {n: Decimal(v) if n in _DECIMALS else _plain(v) for n, v in record["columns"].items()}
+    evidence = tuple(Evidence(*entry) for entry in record["evidence"])
+    return Fact(record["start"], record["end"], columns, evidence, tuple(record["checks"]))
+
+
+def moved_fact(fact: Fact, shift: int) -> Fact:
+    """Return a fact with `shift` added to every offset: one of a block, at its place in the whole text."""
+    if not shift:
+        return fact
+    columns = dict(fact.columns)
     if isinstance(columns.get("part_of"), int):
         columns["part_of"] += shift
-    evidence = tuple(
-        Evidence(c, r, _moved(start, shift), _moved(end, shift)) for c, r, start, end in record["evidence"]
-    )
-    return Fact(record["start"] + shift, record["end"] + shift, columns, evidence, tuple(record["checks"]))
+    evidence = tuple(Evidence(e.column, e.rule, _moved(e.start, shift), _moved(e.end, shift)) for e in fact.evidence)
+    return replace(fact, start=fact.start + shift, end=fact.end + shift, columns=columns, evidence=evidence)
 
 
 def ledger_to_record(row: LedgerRow) -> Record:
@@ -40,9 +47,14 @@ def ledger_to_record(row: LedgerRow) -> Record:
     return {name: getattr(row, name) for name in LedgerRow.__slots__}
 
 
-def ledger_from_record(record: Mapping[str, Any], shift: int = 0) -> LedgerRow:
-    """Return the ledger row of a record; `shift` is added to its offsets."""
-    return LedgerRow(**{**record, "start": record["start"] + shift, "end": record["end"] + shift})
+def ledger_from_record(record: Mapping[str, Any]) -> LedgerRow:
+    """Return the ledger row of a record."""
+    return LedgerRow(**record)
+
+
+def moved_entry(row: LedgerRow, shift: int) -> LedgerRow:
+    """Return a row of the ledger with `shift` added to its offsets."""
+    return replace(row, start=row.start + shift, end=row.end + shift) if shift else row
 
 
 def layout_to_record(layout: DocLayout) -> list[Record]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from solieu.checks import Known, check_row
 from solieu.checks.confidence import Confidence
+from solieu.clock import Clock, stage
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import Recogniser
 from solieu.facts.assemble import Assembler, Read, facts_of
@@ -75,41 +76,42 @@ class Work:
         self.text = text
         self.layout = layout or DocLayout()
         self.recognise: Recogniser | None = None  # of names; set before the terms are asked for
+        self.clock = Clock()
         self._given = date
         self._fallback = fallback
 
-    @cached_property
+    @stage
     def view(self) -> View:
         """The text as the stages see it: without its tables, which are read by their heads."""
         return View.of(_without(self.text, sorted([*((b.start, b.end) for b in self._blocks), *self._notes])))
 
-    @cached_property
+    @stage
     def sentences(self) -> Sequence[tuple[int, int]]:
         """The sentences and the rows of tables, in source offsets."""
         sentences = [self.view.source_span(s.start, s.end) for s in self.view.sentences]
         return sorted([*sentences, *(row for block in self._blocks for row in _rows(self.text, block))])
 
-    @cached_property
+    @stage
     def periods(self) -> Sequence[Period]:
         """Time expressions."""
         return self.stages.periods(self.view)
 
-    @cached_property
+    @stage
     def quantities(self) -> Sequence[Quantity]:
         """Numbers with their units, those included that are no facts."""
         return self.stages.quantities(self.view, self._taken)
 
-    @cached_property
+    @stage
     def roles(self) -> Sequence[NonFact]:
         """Numbers that are no facts."""
         return self.stages.roles(self.view, self.quantities, self._taken)
 
-    @cached_property
+    @stage
     def terms(self) -> Sequence[Term]:
         """Phrases of the lexicons."""
         return self.stages.terms(self.view, self.quantities, self.recognise)
 
-    @cached_property
+    @stage
     def dated(self) -> Dated:
         """The date that relative words count from: as given, else from the text, else the fallback."""
         given = self._given
@@ -130,30 +132,38 @@ class Work:
     @cached_property
     def read(self) -> Read:
         """All that the facts are made from."""
-        return Read(self.view, self.view.sentences, self.terms, self.periods, self.quantities)
+        return Read(self.view, self.view.sentences, self.periods, self.quantities, lambda: self.terms)
 
-    @cached_property
+    @stage
     def assembled(self) -> tuple[list[Fact], list[LedgerRow]]:
         """The facts, not yet checked, and the ledger; both in source offsets."""
-        assembler = self.stages.assembler
-        topic = assembler.topic(self.read, self.dated.date)
-        facts, ledger = facts_of(assembler, self.read, topic, self.roles)
+        facts, ledger = facts_of(self.stages.assembler, self.read, self.dated.date, self.roles)
         facts += (fact for table in self.tables_read for fact in table.facts)
         ledger += (row for table in self.tables_read for row in table.ledger)
         told = [self.stages.series(fact, self.text) for fact in sorted(facts, key=lambda fact: fact.start)]
         return told, sorted(ledger, key=lambda row: row.start)
 
-    @cached_property
+    @stage
     def tables_read(self) -> Sequence[TableRead]:
         """What the tables say, each with the lines above it."""
         date = self.dated.date
         read = zip(self._blocks, self._leads, strict=True)
         return [self.stages.tables(self.text, block, *lead, date) for block, lead in read]
 
-    @cached_property
+    @stage
     def facts(self) -> list[Fact]:
         """The facts, each with the names of the checks that it fails, and how likely it is right."""
         return [self._checked(fact) for fact in self.assembled[0]]
+
+    @property
+    def ledger(self) -> list[LedgerRow]:
+        """What became of every number, in source offsets."""
+        return self.assembled[1]
+
+    @property
+    def date_span(self) -> tuple[int, int] | None:
+        """The source characters that show the date, if it was inferred."""
+        return self.view.source_span(*self.dated.shown) if self.dated.shown else None
 
     def sentence_of(self, start: int) -> tuple[int, int]:
         """Return the span of the sentence at a source offset: the last that begins before it."""
@@ -181,13 +191,13 @@ class Work:
         return bisect_right(self.sentences, start, key=lambda span: span[0]) - 1
 
     def _checked(self, fact: Fact) -> Fact:
-        fact = replace(fact, checks=tuple(self._failed(fact)))
         sentence = self.sentence_of(fact.start)
+        fact = replace(fact, checks=tuple(self._failed(fact, *sentence)))
         confidence = self.stages.confidence(fact, sentence, dated=self.dated.date is not None)
         return replace(fact, columns={**fact.columns, "confidence": confidence}) if confidence else fact
 
-    def _failed(self, fact: Fact) -> list[str]:
-        first, last = self.sentence_of(fact.start)
+    def _failed(self, fact: Fact, first: int, last: int) -> list[str]:
+        """Return the checks that a fact of the sentence text[first:last] fails."""
         row = {
             **fact.columns,
             "start": fact.start,

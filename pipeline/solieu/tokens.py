@@ -8,6 +8,7 @@ characters where it stands in the text as given.
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,39 +28,68 @@ _TONES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
     "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-_NEW_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
+# What runs over every text begins with one set of characters, in both cases: `re` skips all others in a tight loop,
+# and tries the rest of the pattern only there. (It does not where a pattern begins with a look behind.)
+_OTHER = re.compile("[" + re.escape("".join(map(chr, _SAME_LENGTH))) + "]")
+_VOWELS = "".join(new[1] for new in _TONES)
+_NEW_TONE = re.compile(rf"[oOuU](?<![qQ].)[{_VOWELS}{_VOWELS.upper()}](?!\w)")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
-# What changes length. An alternative that comes first wins.
+# What changes length. An alternative that comes first wins; each looks back at the one character taken before it.
 _EDIT = re.compile(
     r"""
-    (?P<newline> [ \"]*\n[ \n\"]* )  # becomes one line break, a blank where only a segmenter saw an end
-    | (?P<none>                      # goes
-        [ \"]+ (?=[,.;:!?%)\]}…])             # before closing punctuation
-        | (?<=[(\[{]) [ \"]+                  # after opening punctuation
-        | (?<=[\w%]) [ ]+ (?=/)               # round a slash: "đồng / kg"
-        | (?<=/) [ ]+ (?=\w)
-        | (?<=\d) [ ]+ (?=-[ ]*\d)            # round a hyphen between digits: "10 - 12"
-        | (?<=\d-) [ ]+ (?=\d)
-        | (?<=\d[ ]-) [ ]+ (?=\d)
-        | [\u200b-\u200d\u2060\ufeff\u00ad]+  # what nobody sees
-        | (?<=\([-+]) [ ]+ (?=\d)             # between a bracket's sign and its digits: "( - 0,3%)"
-        | (?<=\([ ][-+]) [ ]+ (?=\d)
-        | (?<=\w) [ ]+ (?=&)                  # round "&" in a name: "S & P"
-        | (?<=&) [ ]+ (?=\w)
-        | (?<=\bi) [ ]+ (?=[A-Z][a-z])        # in what segmenters break: "i Phone"
-    )
-    | (?P<blank>                     # becomes one blank
-        [ \"]{2,}                             # a run of blanks and quotes
-        | \"
-        | (?<=\d%) (?=[^\W\d_])               # comes in behind a per cent sign that a letter follows: "5%GDP"
+    [ \"\n%\u200b-\u200d\u2060\ufeff\u00ad]
+    (?! (?<=[ ]) (?<![(\[{/&+-][ ]) (?<!\bi[ ]) \w )  # most are a blank between two words: nothing to do
+    (?:
+        (?P<newline>                 # becomes one line break, a blank where only a segmenter saw an end
+            (?<=[ \"\n]) (?: (?<=\n) | [ \"]*\n ) [ \n\"]*
+        )
+        | (?P<none>                  # goes
+            (?<=[ \"]) [ \"]* (?=[,.;:!?%)\]}…])  # before closing punctuation
+            | (?<=[(\[{][ \"]) [ \"]*             # after opening punctuation
+            | (?<=[\w%][ ]) [ ]* (?=/)            # round a slash: "đồng / kg"
+            | (?<=/[ ]) [ ]* (?=\w)
+            | (?<=\d[ ]) [ ]* (?=-[ ]*\d)         # round a hyphen between digits: "10 - 12"
+            | (?<=\d-[ ]) [ ]* (?=\d)
+            | (?<=\d[ ]-[ ]) [ ]* (?=\d)
+            | (?<=[\u200b-\u200d\u2060\ufeff\u00ad]) [\u200b-\u200d\u2060\ufeff\u00ad]*  # what nobody sees
+            | (?<=\([-+][ ]) [ ]* (?=\d)          # between a bracket's sign and its digits: "( - 0,3%)"
+            | (?<=\([ ][-+][ ]) [ ]* (?=\d)
+            | (?<=\w[ ]) [ ]* (?=&)               # round "&" in a name: "S & P"
+            | (?<=&[ ]) [ ]* (?=\w)
+            | (?<=\bi[ ]) [ ]* (?=[A-Z][a-z])     # in what segmenters break: "i Phone"
+        )
+        | (?P<blank>                 # becomes one blank
+            (?<=[ \"]) [ \"]+                     # a run of blanks and quotes
+            | (?<=\")
+        )
+        | (?P<glued>                 # gets a blank behind it
+            (?<=\d%) (?=[^\W\d_])                 # a per cent sign that a letter follows: "5%GDP"
+        )
     )
     """,
     re.VERBOSE,
 )
 _LONGEST = 6_000  # characters of a sentence
-_END = re.compile(r"\n|[.!?…]+\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%])\.(?=[A-ZĐ][a-zà-ỹ])")
+_END = re.compile(r"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%]\.)(?=[A-ZĐ][a-zà-ỹ]))")
 _INITIAL = re.compile(r"(?:^|[ (.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
+
+
+class _Places:
+    """Where each of a view's characters stands in the text that it was made from: in stretches, as edits are rare."""
+
+    def __init__(self) -> None:
+        self._starts = [0]  # of stretches, in the view
+        self._sources = [0]  # and in the text
+
+    def go_on(self, start: int, source: int) -> None:
+        """Let what begins at `start` of the view come from `source` of the text on."""
+        self._starts.append(start)
+        self._sources.append(source)
+
+    def __getitem__(self, place: int) -> int:
+        k = bisect_right(self._starts, place) - 1
+        return self._sources[k] + place - self._starts[k]
 
 
 @dataclass(frozen=True)
@@ -69,27 +99,27 @@ class View:
     source: str
     text: str
     lower: str
-    _middle: Sequence[int]  # view offset -> offset into the composed source
+    _middle: "_Places"  # view offset -> offset into the composed source
     _origin: Sequence[int]  # offset into the composed source -> offset into the source
 
     @classmethod
     def of(cls, source: str) -> "View":
         """Make the view of a text; linear in its length."""
         composed, origin = _compose(source)
-        text = _NEW_TONE.sub(_old_tone, composed.translate(_SAME_LENGTH))
+        text = _NEW_TONE.sub(_old_tone, _OTHER.sub(_same_length, composed))
         pieces: list[str] = []
-        middle = array("I")
-        done = 0
+        middle = _Places()
+        done = length = 0
         for m in _EDIT.finditer(text):
             start, end = m.span()
+            if m.lastgroup == "glued":
+                start = end  # the sign stays
             new = _replacement(text, m)
             pieces += (text[done:start], new)
-            middle.extend(range(done, start))
-            if new:
-                middle.append(start)
+            length += start - done + len(new)
+            middle.go_on(length, end)
             done = end
         pieces.append(text[done:])
-        middle.extend(range(done, len(text) + 1))
         view = "".join(pieces)
         return cls(source, view, _lower(view), middle, origin)
 
@@ -142,8 +172,14 @@ def _broken(text: str, start: int, end: int) -> bool:
     return text[end : end + 1].islower() or bool(_SHORT.search(text, max(0, stop - 5), stop))
 
 
+def _same_length(m: re.Match[str]) -> str:
+    return _SAME_LENGTH[ord(m[0])]
+
+
 def _old_tone(m: re.Match[str]) -> str:
-    old = _TONES[m[0].lower()]
+    old = _TONES.get(m[0].lower())
+    if old is None:
+        return m[0]
     return old if m[0].islower() else old.upper() if m[0].isupper() else old.capitalize()
 
 

@@ -5,30 +5,54 @@ temporary files, but no folder that they share. Only this process writes into th
 shard last: a shard that two nodes have made, because one of them was thought lost, is there once.
 """
 
+import gc
 import logging
 import os
 import secrets
 import shutil
+import socket
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from solieu import __version__
 from solieu.batch import quarantine
 from solieu.batch.local import Item
 from solieu.batch.manifest import ShardDone, clear, durable
-from solieu.batch.one import Settings, pipeline
+from solieu.batch.one import Settings
 from solieu.batch.shard import run_shard
-from solieu.batch.shards import Options, Task, again
 from solieu.errors import InputError, SolieuError
+from solieu.stages import stages_of
+
+if TYPE_CHECKING:
+    from ray import ObjectRef
+    from ray._private.worker import RemoteFunction3
+
+    from solieu.batch.shards import Options, Task
 
 _AHEAD = 2  # tasks a processor: one that runs, and one that waits at its side
+_REACH = 5.0  # seconds
 
 #: The files of a shard by their paths below the folder.
 Files = Mapping[str, bytes]
+Made = tuple[ShardDone, Files]
+
+
+def need_ray() -> None:
+    """Check that Ray is installed.
+
+    Raises:
+        InputError: it is not; the message has the command that installs it.
+    """
+    if find_spec("ray") is None:
+        command = "pip install 'solieu[cluster]', in a clone pip install -e '.[cluster]'"
+        raise InputError(f"engine ray: needs the package ray: {command}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +79,11 @@ class RayCrew:
     its documents read apart.
     """
 
-    tasks: Iterator[Task]
+    tasks: "Iterator[Task]"
     folder: Path
     settings: Settings
-    options: Options
-    running: dict[Any, Task] = field(default_factory=dict)  # by ray.ObjectRef
+    options: "Options"
+    running: "dict[ObjectRef[Made], Task]" = field(default_factory=dict)
 
     def finished(self) -> Iterator[ShardDone]:
         """Yield the shards as they are finished.
@@ -73,27 +97,28 @@ class RayCrew:
         order = _Order(
             secrets.token_hex(8), self.settings, _rules_of(self.settings), self.options.ledger, quarantine.SECONDS
         )
-        with _connected(self.options.workers):
+        with ExitStack() as last:
+            last.callback(shutil.rmtree, order.folder(), ignore_errors=True)
+            last.enter_context(_connected(self.options.workers))
+            last.callback(self._cancel)
             common = ray.put(order)
-            try:
-                for task in self.tasks:
-                    self._submit(task, common)
-                    while len(self.running) >= _AHEAD * max(1, ray.cluster_resources().get("CPU", 0)):
-                        yield from self._first(common)
-                while self.running:
+            for task in self.tasks:
+                self._submit(task, common)
+                while len(self.running) >= _AHEAD * _processors():
                     yield from self._first(common)
-            finally:
-                for reference in self.running:
-                    ray.cancel(reference)
-                shutil.rmtree(order.folder(), ignore_errors=True)
+            while self.running:
+                yield from self._first(common)
 
-    def _submit(self, task: Task, common: Any) -> None:
+    def _cancel(self) -> None:
         import ray
 
-        make = ray.remote(num_cpus=1, max_retries=0)(_make)
-        self.running[make.remote(task.items, task.number, task.attempts > 0, common)] = task
+        for reference in self.running:
+            ray.cancel(reference)
 
-    def _first(self, common: Any) -> Iterator[ShardDone]:
+    def _submit(self, task: "Task", common: "ObjectRef[_Order]") -> None:
+        self.running[_task().remote(task.items, task.number, task.attempts > 0, common)] = task
+
+    def _first(self, common: "ObjectRef[_Order]") -> Iterator[ShardDone]:
         """Yield the shard that is finished next; one that was lost is made again."""
         import ray
 
@@ -101,13 +126,13 @@ class RayCrew:
             task = self.running.pop(reference)
             made = _made(reference)
             if made is None:
-                self._submit(again(task), common)
+                self._submit(task.again(), common)
             else:
                 yield self._written(*made)
 
     def _written(self, done: ShardDone, files: Files) -> ShardDone:
         """Write a shard into the folder of the run, its entry last."""
-        ours = (__version__, pipeline(self.settings.rules)[1])
+        ours = (__version__, stages_of(self.settings.rules).rules.sha)
         if (done.version, done.rules_sha) != ours:
             raise SolieuError(
                 f"a node has solieu {done.version} with rules {done.rules_sha}, this one {ours[0]} with {ours[1]}:"
@@ -129,26 +154,43 @@ def _connected(workers: int) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
-    address = os.environ.get("RAY_ADDRESS") or "local"
     logger = logging.getLogger("ray")
     level = logger.level
     logger.setLevel(logging.ERROR)
     worker._worker_logs_enabled = False  # else it prints to standard output which workers have died
     try:
-        ray.init(
-            address,
-            num_cpus=workers if address == "local" else None,
-            include_dashboard=False if address == "local" else None,
-            configure_logging=False,
-            log_to_driver=False,
-        )
+        _connect(workers)
         yield
-    except ConnectionError as error:
-        raise InputError(f"RAY_ADDRESS {address!r}: {error}; start the cluster, or unset RAY_ADDRESS") from error
     finally:
         ray.shutdown()
+        gc.collect()  # a process that is forked later would crash on destroying what Ray has left
         worker._worker_logs_enabled = True
         logger.setLevel(level)
+
+
+def _connect(workers: int) -> None:
+    import ray
+
+    address = os.environ.get("RAY_ADDRESS") or "local"
+    own: dict[str, Any] = {"num_cpus": workers, "include_dashboard": False} if address == "local" else {}
+    try:
+        if address not in ("local", "auto"):
+            host, _, port = address.rpartition(":")
+            socket.create_connection((host.strip("[]"), int(port)), _REACH).close()  # Ray itself would try for minutes
+        ray.init(address, configure_logging=False, log_to_driver=False, **own)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"RAY_ADDRESS {address!r}: no cluster to be reached ({error});"
+            " give host:port of its head, on one of its nodes, or unset it for a cluster of this machine alone"
+        ) from error
+
+
+def _processors() -> float:
+    """Return how many the cluster has now: nodes come and go."""
+    import ray
+
+    resources: Callable[[], Mapping[str, float]] = ray.cluster_resources
+    return resources().get("CPU", 1)
 
 
 def _rules_of(settings: Settings) -> Files:
@@ -159,44 +201,78 @@ def _rules_of(settings: Settings) -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
 
 
-def _made(reference: Any) -> tuple[ShardDone, Files] | None:
+def _made(reference: "ObjectRef[Made]") -> Made | None:
     """Return a shard with its files; None if it was lost with its worker or node."""
     import ray
     from ray import exceptions
 
-    try:
-        made: tuple[ShardDone, Files] = ray.get(reference)
-    except exceptions.RayTaskError as error:
-        if isinstance(error.cause, MemoryError):
-            return None
-        kind = InputError if isinstance(error.cause, InputError) else SolieuError
-        raise kind(f"node {error.ip}: {error.cause}") from error
-    except (
+    lost = (
+        MemoryError,
         exceptions.LocalRayletDiedError,
         exceptions.NodeDiedError,
         exceptions.ObjectLostError,
         exceptions.OutOfMemoryError,
         exceptions.WorkerCrashedError,
-    ):
-        return None
-    except exceptions.RayError as error:
-        raise SolieuError(f"Ray could not make a shard: {error}; mend that, then resume the run") from error
-    return made
-
-
-def _make(items: list[Item], number: int, apart: bool, order: _Order) -> tuple[ShardDone, Files]:
-    """Make a shard on a node."""
-    folder = order.folder() / str(number)
-    shutil.rmtree(folder, ignore_errors=True)  # of a task that was killed here
-    folder.mkdir(parents=True)
-    clear(folder)
+    )
     try:
+        return ray.get(reference)
+    except exceptions.RayError as error:
+        cause = error.cause if isinstance(error, exceptions.RayTaskError) else error
+        if isinstance(cause, lost):
+            return None
+        if isinstance(cause, InputError):
+            raise InputError(f"on a node: {cause}") from error
+        why = f"{type(cause).__name__}: {cause}".partition("\n")[0]
+        raise SolieuError(f"a node cannot make shards ({why}); mend that, then resume the run") from error
+
+
+@cache
+def _task() -> "RemoteFunction3[Made, list[Item], int, bool, _Order]":
+    """Return what makes a shard, on one processor. Ray would try a shard again as it was; see `Task.again`."""
+    import ray
+
+    return ray.remote(num_cpus=1, max_retries=0)(_make)
+
+
+def _make(items: list[Item], number: int, apart: bool, order: _Order) -> Made:
+    """Make a shard on a node."""
+    order.folder().mkdir(mode=0o700, exist_ok=True)
+    with _guarded(), tempfile.TemporaryDirectory(dir=order.folder()) as temporary:
+        folder = Path(temporary)
+        clear(folder)
         done = run_shard(
             items, _unpacked(order), folder, number, ledger=order.ledger, seconds=order.seconds, apart=apart
         )
         return done, {name: (folder / name).read_bytes() for name in done.files}
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Hold this process to the memory of `quarantine.guard`; what Ray does in it before and after is not held.
+
+    What Ray has here is not destroyed meanwhile: a child that read documents apart would crash on that.
+    """
+    gc.freeze()
+    try:
+        with _limited():
+            yield
     finally:
-        shutil.rmtree(folder)
+        gc.unfreeze()
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    quarantine.guard()
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _unpacked(order: _Order) -> Settings:

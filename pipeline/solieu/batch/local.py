@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from solieu.batch.one import Result, Settings, pipeline, read_one
+from solieu.batch.one import Result, Settings, read_one
 from solieu.errors import SolieuError
 from solieu.model import Document
 from solieu.reading.problems import Problem
+from solieu.stages import stages_of
 
 #: A chunk of documents goes to a worker at once: small enough to share out evenly, large enough to be worth sending.
 _DOCUMENTS, _CHARACTERS = 64, 200_000
@@ -25,7 +26,7 @@ def run(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator
         RuleError: before the first document is read.
         SolieuError: a worker was killed (out of memory).
     """
-    pipeline(settings.rules)
+    stages_of(settings.rules)
     if workers <= 1:
         for item in items:
             yield from run_chunk([item], settings)

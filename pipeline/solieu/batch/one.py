@@ -3,24 +3,24 @@
 import hashlib
 import re
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
 
 from solieu.errors import InputError
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.problems import Problem
+from solieu.reading.values import check_text
 from solieu.records import moved_entry, moved_fact, part_of_layout
 from solieu.stages import Dated, Work, stages_of
 from solieu.table.rows import Row, ledger_row_of, row_of
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
+#: Characters that are read at once: what spaCy takes as one Doc, so that what is read here can be looked at there.
+LONGEST = 1_000_000
 #: Where a long text may be cut, best first; never within a number.
 _BREAKS = (re.compile(r"\n(?=\s*\S)"), re.compile(r"[.!?…]\s+"), re.compile(r"\s+"), re.compile(r"[^\d.,]"))
 
@@ -37,7 +37,8 @@ class Settings:
 class Result:
     """The rows of one document; `undated`: nobody gave a date, and time expressions stay open without one.
 
-    `date` is what was read as the document's date, with its source and the words that show it.
+    `seconds` is how long each stage took, the rest as "table". `date` is what was read as the document's date, with
+    its source and the words that show it.
     """
 
     doc_id: str
@@ -45,6 +46,7 @@ class Result:
     rows: list[Row] = field(default_factory=list)
     ledger: list[Row] = field(default_factory=list)
     undated: bool = False
+    seconds: Counter[str] = field(default_factory=Counter, compare=False)
     date: tuple[str | None, str | None, str | None] = (None, None, None)
 
 
@@ -60,16 +62,8 @@ def settings_of(rules: str | PathLike[str] | None, date: str | None) -> Settings
         settings = Settings(folder, parse_date(date))
     except ValueError as error:
         raise InputError(f"date {error}") from None
-    pipeline(folder)
+    stages_of(folder)
     return settings
-
-
-@cache
-def pipeline(rules: str | None) -> tuple["Language", str]:
-    """Return the pipeline of this process, without spans, which only eyes need, and the hash of its rules."""
-    from solieu.pipes import load
-
-    return load(rules, spans=False), stages_of(rules).rules.sha
 
 
 def read_one(document: Document, settings: Settings) -> Result | Problem:
@@ -89,20 +83,24 @@ def problem_of(document: Document, error: Exception) -> Problem:
 
 
 def rows_of(document: Document, settings: Settings) -> Result:
-    """Return the rows of a document. One longer than spaCy reads goes through in blocks.
+    """Return the rows of a document. One longer than `LONGEST` goes through in blocks.
 
     The rows of a block are those it would have as a document of its own, at their places in the whole; the
     date is that of the document, or inferred from its first block. The stages are those that the spaCy pipeline
     shows in a Doc; no Doc is made here, which would cost more than what most documents say.
+
+    Raises:
+        ValueError: the text is not valid Unicode.
     """
-    nlp, rules_sha = pipeline(settings.rules)
+    began = perf_counter()
     stages = stages_of(settings.rules)
+    check_text(document.text)
     sha = sha_of(document)
     result = Result(document.doc_id, sha)
     undated = False
     shown: str | None = None
     dated = Dated(parse_date(document.date), document.date_source)
-    for start, end in blocks(document.text, nlp.max_length):
+    for start, end in blocks(document.text, LONGEST):
         layout = part_of_layout(document.layout, start, end)
         work = Work(stages, document.text[start:end], dated, _fallback(document, settings), layout)
         dated = work.dated
@@ -117,10 +115,12 @@ def rows_of(document: Document, settings: Settings) -> Result:
                 doc_date_source=dated.source,
                 sentence=work.text[slice(*work.sentence_of(fact.start))],
                 doc_sha256=sha,
-                rules_sha=rules_sha,
+                rules_sha=stages.rules.sha,
             )
             result.rows.append(row)
         result.ledger.extend(ledger_row_of(moved_entry(entry, start), document.doc_id) for entry in work.ledger)
+        result.seconds.update(work.clock.seconds)
+    result.seconds["table"] = perf_counter() - began - result.seconds.total()  # type: ignore[assignment]
     return replace(result, undated=undated, date=(dated.date, dated.source, shown))
 
 

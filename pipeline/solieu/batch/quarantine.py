@@ -18,6 +18,7 @@ from solieu.errors import SolieuError
 from solieu.model import Document
 from solieu.reading.limits import MIB
 from solieu.reading.problems import Problem
+from solieu.stages import stages_of
 
 #: Seconds that one document may take, and bytes that a process which reads them may need beyond what it began with.
 SECONDS = 60.0
@@ -151,7 +152,7 @@ def _within(seconds: float | None) -> Iterator[None]:
 
 def _serve(answers: Connection, documents: Sequence[Document], settings: Settings, seconds: float | None) -> None:
     guard()
-    one.pipeline(settings.rules)
+    stages_of(settings.rules)
     answers.send(True)
     for document in documents:
         try:

@@ -10,7 +10,7 @@ from solieu.batch.one import Result
 from solieu.batch.quarantine import ErrorKind, Failure
 
 _NUMBERS = ("documents", "undated", "bytes", "seconds")
-_COUNTERS = ("facts", "rejects", "errors")
+_COUNTERS = ("facts", "rejects", "errors", "stages")
 
 
 @dataclass
@@ -19,7 +19,8 @@ class Counts:
 
     `documents` are those that have rows or could have, `undated` those of them whose date nobody gave and whose time
     expressions stay open without one, `bytes` those of their texts in UTF-8, `seconds` those of the
-    worker. `facts` are counted by "statistic/measure", `rejects` by why, `errors` by kind, warnings with them.
+    worker. `facts` are counted by "statistic/measure", `rejects` by why, `errors` by kind, warnings with
+    them, `stages` are the seconds of each.
     """
 
     documents: int = 0
@@ -29,6 +30,7 @@ class Counts:
     facts: Counter[str] = field(default_factory=Counter)
     rejects: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    stages: Counter[str] = field(default_factory=Counter)
 
     @property
     def failed(self) -> int:
@@ -39,6 +41,7 @@ class Counts:
         """Count what a document came to."""
         self.documents += 1
         self.undated += result.undated
+        self.stages.update(result.seconds)
         self.facts.update(f"{row['statistic']}/{row['measure']}" for row in result.rows)
         self.rejects.update(row["why"] for row in result.ledger if "why" in row)
 
@@ -123,6 +126,9 @@ class RunReport:
             yield f"  {measures.total():>9,} {statistic}: {shown}"
         yield from _table("rejects", total.rejects)
         yield from _table("errors", total.errors)
+        whole = self.new.stages.total() or 1
+        for stage, seconds in self.new.stages.most_common():
+            yield f"  {seconds / whole:>9.1%} {stage}: {seconds:,.1f} seconds of the workers"
         yield f"{self.seconds:,.1f} seconds, {self.mb_per_second:.3f} MB/s"
         yield f"rules {self.rules_sha}, solieu {self.version}"
 

@@ -12,12 +12,13 @@ from typing import Any
 from solieu import __version__
 from solieu.batch.local import Item
 from solieu.batch.manifest import ShardDone, durable, json_line, path_of
-from solieu.batch.one import Result, Settings, pipeline, sha_of
+from solieu.batch.one import Result, Settings, sha_of
 from solieu.batch.quarantine import Failure, read_apart, read_here
 from solieu.batch.report import Counts
 from solieu.model import Document
 from solieu.reading.problems import Problem
 from solieu.records import layout_to_record
+from solieu.stages import stages_of
 from solieu.table.arrow import record_batches
 from solieu.table.columns import FACTS, LEDGER, Layout
 from solieu.table.rows import Row
@@ -51,12 +52,11 @@ def run_shard(
     """
     began = time.perf_counter()
     counts = Counts(bytes=sum(len(_bytes(item.text)) for item in items if isinstance(item, Document)))
-    nlp, rules_sha = pipeline(settings.rules)
+    rules_sha = stages_of(settings.rules).rules.sha
     with ExitStack() as stack:
         facts = stack.enter_context(_table(path_of(folder, "facts", number), FACTS))
         kept = stack.enter_context(_table(path_of(folder, "ledger", number), LEDGER)) if ledger != "none" else None
         errors = stack.enter_context(durable(path_of(folder, "errors", number)))
-        stack.enter_context(nlp.memory_zone())  # else the words of all documents are kept
         for done in _read(items, settings, seconds, apart):
             if isinstance(done, Failure):
                 counts.fail(done)

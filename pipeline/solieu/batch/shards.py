@@ -8,12 +8,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from itertools import chain, count, islice
 from pathlib import Path
 
 from solieu import __version__
 from solieu.batch import quarantine
+from solieu.batch.cluster import RayCrew, need_ray
 from solieu.batch.local import Item
 from solieu.batch.manifest import (
     Head,
@@ -29,11 +29,12 @@ from solieu.batch.manifest import (
     read_errors,
     write_json,
 )
-from solieu.batch.one import Settings, pipeline
+from solieu.batch.one import Settings
 from solieu.batch.report import RunReport
 from solieu.batch.shard import LEDGERS, digest_of, run_shard
 from solieu.errors import InputError, SolieuError
 from solieu.model import Document
+from solieu.stages import stages_of
 from solieu.table.columns import FACTS, LEDGER, Layout
 from solieu.table.readers import iter_table
 from solieu.table.rows import Row
@@ -46,11 +47,26 @@ _ATTEMPTS = 4  # the first together with others in one process, the rest apart
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a shard is made from, and how many times it has been tried in vain."""
+    """What a shard is made from, and how many times that was tried in vain."""
 
     number: int
     items: list[Item]
     attempts: int = 0
+
+    def again(self) -> "Task":
+        """Return it to be tried again: its process was killed.
+
+        Raises:
+            SolieuError: too often.
+        """
+        if self.attempts + 1 == _ATTEMPTS:
+            first, last = self.items[0].doc_id, self.items[-1].doc_id
+            raise SolieuError(
+                f"worker processes were killed again and again between documents {first!r} and {last!r}, as happens"
+                " when memory runs out: resume with fewer workers."
+                " (A script that uses workers starts with `if __name__ == '__main__':`.)"
+            )
+        return replace(self, attempts=self.attempts + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +95,8 @@ class Options:
             raise InputError(f"ledger {self.ledger!r}: use one of {' '.join(LEDGERS)}")
         if self.resume and self.append:
             raise InputError("resume goes on with the same documents, append with others: choose one")
-        if self.engine == "ray" and find_spec("ray") is None:
-            raise InputError("engine ray needs the package ray: pip install 'solieu[cluster]'")
+        if self.engine == "ray":
+            need_ray()
 
 
 def write_shards(
@@ -103,7 +119,7 @@ def write_shards(
         SolieuError: worker processes were killed again and again.
     """
     began = time.perf_counter()
-    _, rules_sha = pipeline(settings.rules)
+    rules_sha = stages_of(settings.rules).rules.sha
     head = Head(__version__, rules_sha, settings.date, options.ledger, options.size)
     report = RunReport(rules_sha, __version__)
     with locked(folder):
@@ -119,7 +135,8 @@ def write_shards(
             tasks = _added(_cut(known.others(items, folder), options.size), digests)
         else:
             tasks = _missing(_cut(items, options.size), digests, folder)
-        for done in _crew(options.engine)(_begun(tasks, folder, head), folder, settings, options).finished():
+        crew = RayCrew if options.engine == "ray" else _Crew
+        for done in crew(_begun(tasks, folder, head), folder, settings, options).finished():
             report.add(done.counts, new=True)
             step(done)
         clear(folder)
@@ -181,7 +198,7 @@ class _Crew:
                     try:
                         running[self._submit(pool, task)] = task
                     except BrokenProcessPool:
-                        self.again.append(again(task))
+                        self.again.append(task.again())
                     if len(running) > self.options.workers:  # one more than can run, so that nobody waits for the next
                         yield from self._first(running)
                     if self.again:
@@ -214,31 +231,7 @@ class _Crew:
                 if entry.is_file():  # finished before another process died
                     yield ShardDone.read(entry)
                 else:
-                    self.again.append(again(task))
-
-
-def again(task: Task) -> Task:
-    """Return a task whose process has died, to be tried again.
-
-    Raises:
-        SolieuError: it has died too often.
-    """
-    if task.attempts + 1 == _ATTEMPTS:
-        first, last = task.items[0].doc_id, task.items[-1].doc_id
-        raise SolieuError(
-            f"worker processes were killed again and again between documents {first!r} and {last!r}, as happens when"
-            " memory runs out: resume with fewer workers."
-            " (A script that uses workers starts with `if __name__ == '__main__':`.)"
-        )
-    return replace(task, attempts=task.attempts + 1)
-
-
-def _crew(engine: str) -> "type[_Crew] | type[RayCrew]":
-    if engine == "local":
-        return _Crew
-    from solieu.batch.cluster import RayCrew
-
-    return RayCrew
+                    self.again.append(task.again())
 
 
 def _open(folder: Path, head: Head, *, goes_on: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,6 +16,8 @@ from solieu.tables.phrase import Reader
 from solieu.tables.units import UnitReader
 from solieu.tokens import View
 
+#: How many quotes that were read are remembered, and how long one is at most: a third of them stand elsewhere too.
+_QUOTES, _SHORT = 4096, 40
 #: A quantity and its offsets into the text that was read.
 Placed = tuple[int, int, Quantity]
 
@@ -41,9 +43,14 @@ class Known:
         lowering = [cue for cue in rules["lexicon/cues"] if _lowers(cue)]
         words = AhoCorasick([normal(phrase) for cue in lowering for phrase in _phrases(cue)])
 
-        def read(text: str) -> list[Placed]:
+        def found(text: str) -> Sequence[Placed]:
             view = View.of(text)
             return [(*view.source_span(q.start, q.end), q) for q in finder(view, ())]
+
+        remembered = lru_cache(_QUOTES)(found)
+
+        def read(text: str) -> Sequence[Placed]:
+            return remembered(text) if len(text) <= _SHORT else found(text)
 
         def lowers(text: str) -> bool:
             lower = View.of(text).lower

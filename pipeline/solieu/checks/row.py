@@ -33,11 +33,13 @@ class Claim:
     def get(self, column: str) -> Any:  # noqa: ANN401
         """Return the value of a column, None where it has none."""
         value = self.row.get(column)
-        return None if value in ("", [], ()) else value
+        return None if not value and isinstance(value, str | list | tuple) else value
 
     def number(self, column: str) -> Decimal | None:
         """Return the decimal in a column, None where there is none."""
         value = self.get(column)
+        if isinstance(value, Decimal):
+            return value
         try:
             return None if value is None else Decimal(str(value))
         except InvalidOperation:

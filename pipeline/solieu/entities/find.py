@@ -1,10 +1,9 @@
 """All terms of a view: the phrases of the lexicons, actors that no list knows, and actors named again."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from heapq import merge
 
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.entities.again import Again
@@ -91,8 +90,14 @@ def _with(terms: Sequence[Term], found: Iterable[Actor]) -> list[Term]:
     actors = list(_apart(sorted(found, key=_place)))
     if not actors:
         return list(terms)
-    starts = [a.start for a in actors]
-    return list(merge((t for t in terms if not _inside(t, actors, starts)), actors, key=_place))
+    outside = list(_outside(terms, actors))
+    merged: list[Term] = []
+    done = 0
+    for actor in actors:  # few among many terms
+        place = bisect_right(outside, _place(actor), done, key=_place)
+        merged += (*outside[done:place], actor)
+        done = place
+    return merged + outside[done:]
 
 
 def _place(term: Term) -> tuple[int, int]:
@@ -107,8 +112,18 @@ def _apart(actors: Iterable[Actor]) -> Iterator[Actor]:
             yield actor
 
 
-def _inside(term: Term, actors: Sequence[Actor], starts: Sequence[int]) -> bool:
-    k = bisect_left(starts, term.end) - 1
-    return k >= 0 and term.start < actors[k].end and term.end > actors[k].start and (
-        term.start >= actors[k].start or term.kind in ("place", "province", "city", "commodity", "sector")
-    )  # fmt: skip
+def _outside(terms: Iterable[Term], actors: Sequence[Actor]) -> Iterator[Term]:
+    """Yield the terms that do not stand inside one of the actors, which are apart; all in order."""
+    k, last = 0, len(actors)
+    for term in terms:
+        while k < last and actors[k].end <= term.start:
+            k += 1
+        if k == last or actors[k].start >= term.end or not _inside(term, actors, k):
+            yield term
+
+
+def _inside(term: Term, actors: Sequence[Actor], k: int) -> bool:
+    """Whether the last actor that a term touches, the k-th or one behind it, takes its place."""
+    while k + 1 < len(actors) and actors[k + 1].start < term.end:
+        k += 1
+    return term.start >= actors[k].start or term.kind in ("place", "province", "city", "commodity", "sector")

@@ -140,12 +140,10 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
     """Drop what a longer phrase hides."""
-    found = sorted(matches, key=lambda m: (m[0], -m[1], m[2].masks))
     reach: dict[str, int] = {}  # group -> end of its last kept phrase
-    names: list[tuple[int, int, str]] = []
-    kept: list[tuple[int, int, _Phrase]] = []
     masked: dict[str, tuple[int, int]] = {}  # group -> its last compound
-    for start, end, phrase in found:
+    names: list[tuple[int, int, str]] = []  # phrases that go on at the present place and may hide others
+    for start, end, phrase in sorted(matches, key=lambda m: (m[0], -m[1], m[2].masks)):
         if reach.get(phrase.group, -1) > start:
             s, e = masked.get(phrase.group, (0, 0))
             crosses = s < start < e < end and end - start > e - s  # "thủy |sản [xuất| khẩu]"
@@ -155,15 +153,12 @@ def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
         if phrase.masks:
             masked[phrase.group] = (start, end)
             continue
-        kept.append((start, end, phrase))
+        if names:
+            names = [name for name in names if name[1] > start]
+        if not names or not _hidden(start, end, phrase, names):
+            yield _term(start, end, phrase)
         if phrase.kind in _HIDING:
             names.append((start, end, phrase.kind))
-    cursor = 0
-    for start, end, phrase in kept:
-        while cursor < len(names) and names[cursor][1] <= start - 120:
-            cursor += 1
-        if not _hidden(start, end, phrase, names, cursor):
-            yield _term(start, end, phrase)
 
 
 def _term(start: int, end: int, phrase: _Phrase) -> Term:
@@ -172,10 +167,9 @@ def _term(start: int, end: int, phrase: _Phrase) -> Term:
     return Term(start, end, phrase.rule, phrase.kind, phrase.id, phrase.weak)
 
 
-def _hidden(start: int, end: int, phrase: _Phrase, names: list[tuple[int, int, str]], cursor: int) -> bool:
-    for s, e, kind in names[cursor:]:
-        if s > start:
-            return False
+def _hidden(start: int, end: int, phrase: _Phrase, names: Iterable[tuple[int, int, str]]) -> bool:
+    """Whether one of the names that began before, or here and are longer, hides a phrase."""
+    for s, e, kind in names:
         if s < start < e < end and kind in _NAMES and not _is_name(phrase) and phrase.kind != "flow":
             return True  # "[thủy s|ản] xuất|": the cue begins inside a name
         hides = (

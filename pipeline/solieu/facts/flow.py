@@ -58,9 +58,9 @@ def _named(n: Number) -> Term | None:
 @finds("flow_for")
 def _for(n: Number) -> Slot | None:
     """ "9,2% với xuất khẩu và 4,1% với nhập khẩu": the flow of each stands right behind it."""
-    found = n.match("for_flow", n.quantity.end)
     term = next((t for t in n.right.of("flow") if not t.weak), None)
-    return n.slot(flow_of(term), term.rule, term, term.id) if found and term and term.start <= found.end() else None
+    found = n.match("for_flow", n.quantity.end) if term else None
+    return n.slot(flow_of(term), term.rule, term, term.id) if term and found and term.start <= found.end() else None
 
 
 @finds("flow_elsewhere")
@@ -70,12 +70,15 @@ def _elsewhere(n: Number) -> Slot | None:
     if term is None:
         return None
     after = next((t for t in reversed(n.said.of("measure")) if t.start >= term.end), None)
-    described = n.search("described_good", max(n.left.start, term.start - 24), term.start)
     if n.quantity.unit in _AREAS:
         return Slot(None, "unit")
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
-    if described and measured in ("price", "consumption", "revenue") and term.id == "flow_import":
+    if (
+        measured in ("price", "consumption", "revenue")
+        and term.id == "flow_import"
+        and n.search("described_good", max(n.left.start, term.start - 24), term.start)
+    ):
         return Slot(None, "described")
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
     if (

@@ -6,7 +6,8 @@ value: the slots that a later clause may take over. A `Number` is the workspace 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from solieu.facts.scene import Scene, Zone
@@ -30,6 +31,14 @@ class Slot:
     sentence: int = -1
     window: "Resolved | None" = None  # of a period
 
+    def by(self, rule: str) -> "Slot":
+        """Return the same slot as another rule gives it."""
+        return Slot(self.value, rule, self.start, self.end, self.id, self.sentence, self.window)
+
+    def said_in(self, sentence: int) -> "Slot":
+        """Return the same slot as that of another sentence."""
+        return Slot(self.value, self.rule, self.start, self.end, self.id, sentence, self.window)
+
 
 def _filled(slot: Slot | None) -> Slot | None:
     return slot if slot is not None and slot.value not in (None, [], "") else None
@@ -47,7 +56,11 @@ class Frame:
 
     def set(self, column: str, slot: Slot) -> "Frame":
         """Return the frame with a slot read in the present sentence."""
-        return replace(self, here={**self.here, column: slot})
+        return Frame(self.carried, {**self.here, column: slot})
+
+    def set_all(self, slots: Mapping[str, Slot]) -> "Frame":
+        """Return the frame with several slots read in the present sentence."""
+        return Frame(self.carried, {**self.here, **slots}) if slots else self
 
     def next_sentence(self) -> "Frame":
         """Return the frame as the next sentence finds it."""
@@ -66,9 +79,9 @@ class Frame:
         return self.now(column) or self.before(column)
 
 
-@dataclass(slots=True)
+@dataclass
 class Number:
-    """One number and what its columns are so far."""
+    """One number and what its columns are so far. What cannot change once it is made is kept when first asked for."""
 
     scene: Scene
     index: int
@@ -84,8 +97,14 @@ class Number:
     like: "Number | None" = None  # the number whose movement this one says again
     unit: str | None = None  # where a neighbour says more than the quantity
     base_level: bool = False  # the level that another number is compared with
+    kind: Kind = field(init=False)  # of the quantity
+    text: str = field(init=False)  # the view in lower case
 
-    @property
+    def __post_init__(self) -> None:
+        self.kind = self.quantity.kind
+        self.text = self.scene.text
+
+    @cached_property
     def said(self) -> Zone:
         """The zone to the left without what the number is only compared with ("so với GDP")."""
         versus = self.left.last("base")
@@ -98,7 +117,7 @@ class Number:
         inside = [t for t in self.left.terms if not versus.end <= t.start < end]
         return Zone(self.left.start, self.left.end, tuple(inside), self.left.periods)
 
-    @property
+    @cached_property
     def own_measure(self) -> str | None:
         """The measure that the words left of the number name, or None."""
         terms = [t for t in self.said.of("measure") if not t.weak] or self.said.of("measure")
@@ -114,16 +133,11 @@ class Number:
             p = p.previous
         return p
 
-    @property
+    @cached_property
     def in_row(self) -> bool:
         """Whether nothing but a space or a sign stands between the number and the one before: cells of a table."""
         p = self.previous
         return p is not None and self.scene.next_cell(p.quantity.end, self.quantity.start)
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of the quantity."""
-        return self.quantity.kind
 
     def value(self, column: str) -> Any:  # noqa: ANN401
         """Return the value of a resolved column, or None."""
@@ -146,8 +160,3 @@ class Number:
     def match(self, pattern: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """Match a pattern of `patterns/context.yaml` at an offset of the view."""
         return self.scene.patterns[pattern].match(self.text, start, len(self.text) if end is None else end)
-
-    @property
-    def text(self) -> str:
-        """The view in lower case."""
-        return self.scene.view.lower

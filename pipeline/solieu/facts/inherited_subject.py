@@ -10,7 +10,8 @@ from solieu.model import Kind
 @finds("commodity_this")
 def _this(n: Number) -> Slot | None:
     """ "Mặt hàng này": the good named last."""
-    return n.frame.get("named_good") if n.search("this_good", n.left.start, n.quantity.start) else None
+    slot = n.frame.get("named_good")
+    return slot if slot and n.search("this_good", n.left.start, n.quantity.start) else None
 
 
 @finds("commodity_last")

@@ -80,7 +80,7 @@ def _names(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
     for stock in indices[-1:]:
         called = stock.name or scene.view.lower[stock.start : stock.end]
         frame = frame.set("named_index", Slot(called, stock.rule, stock.start, stock.end, stock.id, index))
-    abroad = [t for t in lands if names.codes[t.id] in names.countries - {"VN"}]
+    abroad = [t for t in lands if names.codes[t.id] in names.countries and names.codes[t.id] != "VN"]
     for t in lands[-1:]:
         frame = frame.set("named_place", Slot(t.id, t.rule, t.start, t.end, t.id, index))
     for t in abroad[-1:]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from solieu.model import LedgerRow, NonFact, Period, Quantity, Why
 from solieu.tokens import View
@@ -10,12 +10,14 @@ from solieu.tokens import View
 _RUN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Role:
+class _Role(NamedTuple):
     role: str
     rule: str
     why: str | None = None
     other: str | None = None
+
+
+_BARE = _Role("other", "roles.bare")
 
 
 def ledger_of(
@@ -47,10 +49,7 @@ def ledger_of(
             words.append(_row(view, *view.source_span(q.number_start, q.number_end), role))
         else:
             found[view.source_span(q.number_start, q.number_start + 1)[0]] = role
-    rows = [
-        _row(view, m.start(), m.end(), found.get(m.start(), _Role("other", "roles.bare")))
-        for m in _RUN.finditer(view.source)
-    ]
+    rows = [_row(view, m.start(), m.end(), found.get(m.start(), _BARE)) for m in _RUN.finditer(view.source)]
     return sorted(rows + words, key=lambda row: row.start)
 
 

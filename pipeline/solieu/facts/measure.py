@@ -127,9 +127,10 @@ def _each(n: Number) -> Slot | None:
 def _share(n: Number) -> Slot | None:
     """ "Cổ phiếu HPG giảm 1,2% xuống 27.450 đồng": what moves of a share is its price."""
     names, goods = n.topic.names, n.left.of("commodity")
-    shares = {names.goods_names.get(unit) for unit in names.securities}
     moves = n.kind in (Kind.PERCENT, Kind.MONEY) and n.value("statistic") in ("growth", "change")
-    if not moves or n.value("flow") or n.own_measure is not None or not goods or goods[-1].id not in shares:
+    if not moves or n.value("flow") or n.own_measure is not None or not goods:
+        return None
+    if goods[-1].id not in {names.goods_names.get(unit) for unit in names.securities}:
         return None
     if not any(0 <= t.start - goods[-1].end <= 1 for t in n.left.of("organisation")):
         return None

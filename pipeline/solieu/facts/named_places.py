@@ -20,8 +20,7 @@ class Named:
 
 def named(scene: Scene, zone: Zone) -> list[Named]:
     """Return the places of a zone with the part that the words round them give."""
-    text = scene.view.lower
-    cues = {t.end: t for t in scene.terms if t.kind in ("context", "flow", "head")}
+    text = scene.text
     found: list[Named] = []
     for term in zone.of("place"):
         if term.id == "world" and not _own_world(scene, term):
@@ -29,7 +28,7 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
         if found and scene.patterns["joint_places"].fullmatch(text, found[-1].terms[-1].end, term.start):
             found[-1] = Named((*found[-1].terms, term), found[-1].part)
         else:
-            found.append(Named((term,), _part(scene, term, cues)))
+            found.append(Named((term,), _part(scene, term)))
     return found
 
 
@@ -39,9 +38,9 @@ def _own_world(scene: Scene, term: Term) -> bool:
     return good or bool(scene.patterns["of_world"].search(scene.view.lower, max(0, term.start - 24), term.start))
 
 
-def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
-    text = scene.view.lower
-    before = _before(scene, term.start, cues)
+def _part(scene: Scene, term: Term) -> str:
+    text = scene.text
+    before = _before(scene, term.start)
     acts = scene.patterns["acts"].match(text, term.end)
     if before is not None and before.id == "context_of":
         return "reporter"
@@ -60,8 +59,9 @@ def _part(scene: Scene, term: Term, cues: dict[int, Term]) -> str:
     return "bare"
 
 
-def _before(scene: Scene, start: int, cues: dict[int, Term]) -> Term | None:
+def _before(scene: Scene, start: int) -> Term | None:
     """Return the preposition or head that ends right before a place, over words such as "các nước"."""
+    cues = scene.prepositions
     place = start
     for _ in range(3):
         if place - 1 in cues:
@@ -98,7 +98,7 @@ def invested_here(n: Number) -> bool:
     counted = n.kind is Kind.COUNT and n.search("project_noun", n.quantity.start, n.quantity.end)
     if n.value("measure") != "investment" and not counted or n.value("flow"):
         return False
-    return n.search("invested_here", n.scene.sentence.start, n.scene.sentence.end) is not None
+    return n.scene.first("invested_here") is not None
 
 
 def good_before(n: Number, place: Named) -> bool:

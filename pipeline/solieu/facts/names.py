@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solieu.rulebook.load import Rulebook
+from solieu.rulebook.phrases import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class Names:
 
     codes: Mapping[str, str]
     goods_names: Mapping[str, str]
+    goods_phrases: str  # all phrases of goods, a line each
     goods_units: frozenset[str]
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
@@ -45,6 +47,7 @@ class Names:
         return cls(
             codes={p.id: p.code for p in rules["lexicon/places"]},
             goods_names=goods,
+            goods_phrases="\n".join(map(normal, goods)),
             goods_units=frozenset({*words["goods_nouns"], *goods}),
             classifiers=frozenset(words["classifiers"]),
             counted=frozenset(a.lower() for c in rules["lexicon/counts"] for a in c.aliases),

@@ -1,6 +1,6 @@
 """Whether a document is about the economy at all, decided once for all its numbers."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -28,8 +28,8 @@ class TopicScorer:
     def off_topic(self, view: View) -> bool:
         """Say whether every number of a document is `other`."""
         lower, setting = view.lower, self._set
-        scores = Counter[str]()
-        times = Counter[int]()
+        scores: defaultdict[str, float] = defaultdict(int)
+        times: defaultdict[int, int] = defaultdict(int)
         reach = 0
         for index, start, end in sorted(self._matches(lower), key=lambda m: (m[1], -m[2])):
             if end <= reach or times[index] >= setting["repeat_cap"]:

@@ -11,9 +11,10 @@ _OTHER_SIDE = ("partner", "bare")
 @finds("partner_same")
 def _partner_same(n: Number) -> Slot | None:
     """ "Xuất khẩu sang nước này": the country named before."""
-    this = n.search("to_this_country", n.left.start, n.right.end)
-    slot = n.frame.get("named_place") if this and has_sides(n) else None
+    slot = n.frame.get("named_place")
     if slot is None or slot.sentence < n.sentence - 2 or n.topic.names.codes[slot.value] == "VN":
+        return None
+    if not has_sides(n) or not n.search("to_this_country", n.left.start, n.right.end):
         return None
     return without_reporter(n, Slot([n.topic.names.codes[slot.value]], slot.rule, slot.start, slot.end, slot.id))
 

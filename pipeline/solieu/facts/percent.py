@@ -38,8 +38,10 @@ def _plan(n: Number) -> Slot | None:
 @finds("statistic_part_rate")
 def _part_rate(n: Number) -> Slot | None:
     """ "Đạt tỷ lệ nội địa hóa 55%": a rate that is a part, whatever the verb."""
+    if n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
+        return None
     found = n.search("part_rate", n.left.start, n.quantity.start)
-    if found is None or n.kind is not Kind.PERCENT or direction(n) and not from_to(n):
+    if found is None:
         return None
     return Slot("share", "part_rate", found.start(), found.end(), None, n.sentence)
 

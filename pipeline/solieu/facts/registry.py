@@ -6,6 +6,12 @@ from solieu.facts.frame import Number, Slot
 
 Finder = Callable[[Number], Slot | None]
 
+#: The order in which the columns of a number are decided: later ones look at earlier ones.
+ORDER = (
+    "statistic", "flow", "measure", "commodity", "reporter", "partner", "entity",
+    "period", "base", "status", "source", "of", "indicator", "qualifier",
+)  # fmt: skip
+
 FINDERS: dict[str, Finder] = {}
 
 

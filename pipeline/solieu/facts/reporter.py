@@ -87,8 +87,9 @@ def _reporter_named(n: Number) -> Slot | None:
     if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
         places = [p for p in places if p.part != "bare" or not good_before(n, p)]  # where the good is from
     if not picked and not has_sides(n):
-        codes, economies = n.topic.names.codes, n.topic.names.countries | {"WORLD"}
-        picked = [p for p in places if p.part in ("bare", "at") and codes[p.terms[0].id] in economies]
+        codes, countries = n.topic.names.codes, n.topic.names.countries
+        bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at")]
+        picked = [p for p, code in bare if code in countries or code == "WORLD"]
     if not picked:
         return None
     slot = slot_of(n, picked[-1])
@@ -144,9 +145,10 @@ def _reporter_comment(n: Number) -> Slot | None:
 
 def _carried(n: Number, slot: Slot | None) -> Slot | None:
     """Return a country that is taken over; not the world's, for a price at home."""
+    if slot is None or slot.value != "WORLD":
+        return slot
     home = n.search("at_home", n.left.start, n.quantity.start)
-    home = home if home and not n.search("than_thing", n.left.start, home.end()) else None
-    return None if slot is not None and slot.value == "WORLD" and home else slot
+    return None if home and not n.search("than_thing", n.left.start, home.end()) else slot
 
 
 @finds("reporter_sentence")

@@ -6,8 +6,7 @@ or at the verb of the next number. Zones never overlap, so every term belongs to
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,22 +22,29 @@ _NAMES = frozenset({"place", "province", "commodity", "organisation", "sector"})
 _OPENING = frozenset({"contrast", "in_which", "raise"})
 
 
-@dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of the view with its terms and periods."""
+    """A stretch of the view with its terms and periods. It changes nothing but what it remembers of questions."""
 
-    start: int
-    end: int
-    terms: tuple[Term, ...]
-    periods: tuple[Period, ...]
+    __slots__ = ("_asked", "end", "periods", "start", "terms")
+
+    def __init__(self, start: int, end: int, terms: tuple[Term, ...], periods: tuple[Period, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.terms = terms
+        self.periods = periods
+        self._asked: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
     def of(self, *kinds: str) -> tuple[Term, ...]:
-        """Return the terms of some kinds, in order."""
-        return tuple(t for t in self.terms if t.kind in kinds)
+        """Return the terms of some kinds, in order. Many rules ask the same of the zones of a number."""
+        found = self._asked.get(kinds)
+        if found is None:
+            found = self._asked[kinds] = tuple([t for t in self.terms if t.kind in kinds])
+        return found
 
     def last(self, *kinds: str) -> Term | None:
         """Return the last term of some kinds."""
-        return next((t for t in reversed(self.terms) if t.kind in kinds), None)
+        found = self.of(*kinds)
+        return found[-1] if found else None
 
 
 class Scene:
@@ -54,12 +60,14 @@ class Scene:
         patterns: Mapping[str, re.Pattern[str]],
     ) -> None:
         self.view = view
+        self.text = view.lower
         self.sentence = sentence
         self.patterns = patterns
         self.numbers = tuple(numbers)
         taken = [q.start for q in numbers]
-        self.terms = tuple(t for t in terms if not _inside(t, numbers, taken))
-        self.periods = tuple(p for p in periods if not _inside(p, numbers, taken))
+        self.terms = tuple([t for t in terms if not _inside(t, numbers, taken)])
+        self.periods = tuple([p for p in periods if not _inside(p, numbers, taken)])
+        self._firsts: dict[str, re.Match[str] | None] = {}
         self._starts = [t.start for t in self.terms]
         self._period_starts = [p.start for p in self.periods]
 
@@ -77,15 +85,26 @@ class Scene:
 
     def next_cell(self, start: int, end: int) -> bool:
         """Whether nothing but a space or a sign stands between two numbers: cells in a row of a table."""
-        return not self.view.lower[start:end].strip(" |+-–")
+        return not self.text[start:end].strip(" |+-–")
 
     def pause(self, start: int, end: int) -> bool:
         """Whether a comma, a semicolon or a bracket stands between two offsets."""
-        return bool(_PAUSE.search(self.view.lower, start, end))
+        return bool(_PAUSE.search(self.text, start, end))
 
     def comma(self, start: int, end: int) -> bool:
         """Whether a comma or a semicolon stands between two offsets."""
-        return bool(_COMMA.search(self.view.lower, start, end))
+        return bool(_COMMA.search(self.text, start, end))
+
+    @cached_property
+    def prepositions(self) -> Mapping[int, Term]:
+        """The words that say what the name right behind them is to a number, by where they end."""
+        return {t.end: t for t in self.terms if t.kind in ("context", "flow", "head")}
+
+    def first(self, pattern: str) -> re.Match[str] | None:
+        """Return the first match of a pattern of `patterns/context.yaml` in the sentence, looked for once."""
+        if pattern not in self._firsts:
+            self._firsts[pattern] = self.patterns[pattern].search(self.text, self.sentence.start, self.sentence.end)
+        return self._firsts[pattern]
 
     @cached_property
     def whole(self) -> Zone:
@@ -98,20 +117,22 @@ class Scene:
         first = self.whole.terms[:1]
         return bool(first and first[0].id == "link_in_which")
 
+    def begun(self, start: int, end: int) -> Sequence[Term]:
+        """Return the terms that begin between two offsets."""
+        return self.terms[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def zone(self, start: int, end: int) -> Zone:
         """Return what stands between two offsets."""
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return Zone(
-            start, end, tuple(t for t in self.terms[low:high] if t.end <= end), tuple(self._periods(start, end))
-        )
+        terms = tuple([t for t in self.begun(start, end) if t.end <= end])
+        return Zone(start, end, terms, self._periods(start, end))
 
-    def _periods(self, start: int, end: int) -> Iterator[Period]:
+    def _periods(self, start: int, end: int) -> tuple[Period, ...]:
         low, high = bisect_left(self._period_starts, start), bisect_left(self._period_starts, end)
-        return (p for p in self.periods[low:high] if p.end <= end)
+        return tuple([p for p in self.periods[low:high] if p.end <= end])
 
     def _cut(self, start: int, end: int) -> int:
         """Return where the text between two numbers turns from the first to the second."""
-        text = self.view.lower
+        text = self.text
         inside = 0
         turn = next((t for t in self.zone(start, end).of("link") if self._turns(t)), None)
         for m in _MARK.finditer(text, start, end):
@@ -139,19 +160,19 @@ class Scene:
         if term.start - start > 1:
             return False
         measured = any(0 <= t.start - term.end <= 1 for t in between.of("measure"))
-        opens = self.patterns["opens_amount"].fullmatch(self.view.lower, term.start, term.end)
+        opens = self.patterns["opens_amount"].fullmatch(self.text, term.start, term.end)
         return term.id == "statistic_share" or term.id == "statistic_level" and measured and not opens
 
     def _turns(self, link: Term) -> bool:
-        return bool(self.patterns["turns"].fullmatch(self.view.lower, link.start, link.end))
+        return bool(self.patterns["turns"].fullmatch(self.text, link.start, link.end))
 
     def _with_subject(self, cut: int, start: int) -> int:
         """The period or name right before the verb of the next number is that number's own."""
         between = self.zone(start, cut)
         names: list[Mention] = [t for t in between.terms if t.kind in _NAMES and not self._in_measure(t)]
         for item in sorted([*names, *between.periods], key=lambda i: -i.end):
-            words = self.view.lower[item.end : cut].split()
-            before = self.view.lower[max(start, item.start - 8) : item.start]
+            words = self.text[item.end : cut].split()
+            before = self.text[max(start, item.start - 8) : item.start]
             if (
                 len(words) <= 1
                 and ")" not in words

@@ -27,8 +27,7 @@ def _credit(n: Number, term: Term) -> bool:
 def _source_other(n: Number) -> Slot | None:
     """A law or an agreement that says so, or people without a name."""
     for rule in ("speaker_law", "speaker_crowd"):
-        m = n.search(rule, n.scene.sentence.start, n.scene.sentence.end)
-        if m:
+        if m := n.scene.first(rule):
             k = m.lastindex or 1
             return Slot(m[k].strip(), rule, m.start(k), m.end(k), None, n.sentence)
     return None

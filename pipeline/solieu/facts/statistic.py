@@ -75,19 +75,19 @@ def _back(n: Number | None) -> Iterator[Number]:
 @finds("statistic_gap")
 def _gap(n: Number) -> Slot | None:
     """ "Chênh lệch ... 2 triệu đồng": a gap is a change, whatever the verb."""
-    found = n.search("gap", n.left.start, n.quantity.start)
-    if not found or n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
+    if n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
         return None
-    return Slot("change", "gap", found.start(), found.end(), None, n.sentence)
+    found = n.search("gap", n.left.start, n.quantity.start)
+    return found and Slot("change", "gap", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_effect")
 def _effect(n: Number) -> Slot | None:
     """ "Làm CPI tăng 0,31%": the effect on a total is a share, in points."""
-    found = n.search("effect", n.left.start, n.quantity.start)
-    if not found or n.kind not in (Kind.PERCENT, Kind.POINTS):
+    if n.kind not in (Kind.PERCENT, Kind.POINTS):
         return None
-    return Slot("share", "effect", found.start(), found.end(), None, n.sentence)
+    found = n.search("effect", n.left.start, n.quantity.start)
+    return found and Slot("share", "effect", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_compared")

@@ -34,7 +34,7 @@ def _after(n: Number) -> Slot | None:
     if flow and flow[0].start - n.quantity.end <= 1:
         reach += flow[0].end - flow[0].start
     q = n.quantity
-    if inside := [t for t in n.scene.terms if t.kind == "commodity" and q.start < t.start < q.end < t.end]:
+    if inside := [t for t in n.scene.begun(q.start + 1, q.end) if t.kind == "commodity" and q.end < t.end]:
         return as_slot(n, inside[:1])
     found = groups(n, n.right)
     if not found or found[0][0].start - n.quantity.end > reach:

@@ -1,8 +1,9 @@
 """Find time expressions: a trigger word or digit, the rows of patterns that may begin there, the longest reading."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from solieu.errors import RuleError
 from solieu.mentions.calendar import (
@@ -15,6 +16,7 @@ from solieu.mentions.calendar import (
     same_period,
     year_to_date,
 )
+from solieu.mentions.heads import any_word
 from solieu.model import Period
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.patterns import PeriodRow
@@ -32,6 +34,7 @@ Values = dict[str, int]
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?::(\d))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)\d*>")
 _RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUP_SIZE = 6  # rules
 _WINDOW = 40  # characters in front of an expression that `left` and `not_left` may look at
 _END = r"(?!\w|[.,]\d)"
 
@@ -59,38 +62,40 @@ class PeriodFinder:
         parts = dict(settings["parts"])
         for name, table in self._words.items():
             parts[f"{name}_words"] = "(?:" + "|".join(sorted(map(re.escape, table), key=len, reverse=True)) + r")(?!\w)"
-        self._rules: dict[str, list[_Rule]] = {}
+        found: dict[str, list[_Rule]] = {}
         heads: set[str] = set()
         for row in rules[FILE]:
             rule = _compile(row, parts)
             heads.update(row.heads)
             for head in {h.split()[0] for h in row.heads}:
-                self._rules.setdefault(head, []).append(rule)
-        self._any = {
-            h: re.compile("|".join(_bare(r.pattern.pattern) for r in found)) for h, found in self._rules.items()
-        }
+                found.setdefault(head, []).append(rule)
+        self._groups = {head: list(_grouped(rules)) for head, rules in found.items()}
         self._cues = {name: re.compile(_expand(text, parts)) for name, text in settings["cues"].items()}
-        listed = "|".join(sorted(map(re.escape, heads - {"0"}), key=len, reverse=True))
-        self._trigger = re.compile(rf"(?<!\w)(?:(?<!\d[.,])\d|(?:{listed})(?![^\W\d]))")
+        head = rf"((?<!\d[.,])\d|{any_word(heads - {'0'})}(?![^\W\d]))"
+        # A pattern that begins with what stands before a word passes over all letters at once.
+        self._first, self._trigger = re.compile(head), re.compile(rf"\W(?={head})")
 
     def __call__(self, view: View) -> list[Period]:
         """Return the periods of a view."""
         return list(self._find(view.lower))
 
     def _find(self, lower: str) -> Iterator[Period]:
-        at = 0
-        while m := self._trigger.search(lower, at):
-            start = m.start()
-            found = self._read(lower, start, "0" if lower[start].isdigit() else m[0].split(" ", 1)[0])
-            if found:
+        done = 0
+        first = self._first.match(lower)
+        for m in chain([first] if first else [], self._trigger.finditer(lower)):
+            start = m.start(1)
+            if start < done:
+                continue
+            if found := self._read(lower, start, "0" if lower[start].isdigit() else m[1].split(" ", 1)[0]):
                 yield found
-            at = found.end if found else start + 1
+                done = found.end
 
     def _read(self, lower: str, start: int, head: str) -> Period | None:
         """Return the longest period that starts at `start`."""
-        if not self._any[head].match(lower, start):
+        groups = [rules for any_of_them, rules in self._groups[head] if any_of_them.match(lower, start)]
+        readings = [(rule, m) for rules in groups for rule in rules if (m := rule.pattern.match(lower, start))]
+        if not readings:
             return None
-        readings = [(rule, m) for rule in self._rules[head] if (m := rule.pattern.match(lower, start))]
         before = lower[max(0, start - _WINDOW) : start].replace("\n", "¶")  # else `$` matches before it
         for rule, m in sorted(readings, key=lambda r: (-r[1].end(), -r[0].row.rank)):
             if rule.left and not rule.left.search(before) or rule.not_left and rule.not_left.search(before):
@@ -160,6 +165,13 @@ def _expand(pattern: str, parts: Mapping[str, str]) -> str:
         return _GROUP.sub(rf"(?P<\g<1>{m[2]}>", text) if m[2] else text
 
     return _REFERENCE.sub(part, pattern)
+
+
+def _grouped(rules: Sequence[_Rule]) -> Iterator[tuple[re.Pattern[str], Sequence[_Rule]]]:
+    """Yield some rules at a time, with one pattern that matches where any of them does: mostly none does."""
+    for k in range(0, len(rules), _GROUP_SIZE):
+        group = rules[k : k + _GROUP_SIZE]
+        yield re.compile("|".join(_bare(rule.pattern.pattern) for rule in group)), group
 
 
 def _bare(pattern: str) -> str:

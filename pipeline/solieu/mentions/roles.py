@@ -11,7 +11,7 @@ from decimal import Decimal
 from solieu.mentions.context import Endings, before
 from solieu.mentions.numbers import RUN
 from solieu.mentions.units import UnitReader
-from solieu.model import NonFact, Quantity
+from solieu.model import Kind, NonFact, Quantity
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.phrases import PhraseTable
 from solieu.rulebook.quantities import RoleRow
@@ -24,86 +24,102 @@ Span = tuple[int, int]
 _FILLED = 12  # between a bound and its number: "trên mức", "vượt mốc"
 
 
+class _Rule:
+    """A row, compiled."""
+
+    def __init__(self, row: RoleRow) -> None:
+        self.row = row
+        self.pattern = re.compile(row.pattern) if row.pattern else None
+        self.left = re.compile(f"(?:{row.left})$") if row.left else None
+        self.right = re.compile(row.right) if row.right else None
+        self.after = PhraseTable((a, True) for a in row.after) if row.after else None
+
+    def fits(self, unit: str, kind: Kind, bound: str | None) -> bool:
+        """Whether the row is about quantities of this unit, kind and bound."""
+        row = self.row
+        return (
+            (not row.units or unit in row.units)
+            and (not row.kinds or kind in row.kinds)
+            and (not row.bounds or (bound or "=") in row.bounds)
+        )
+
+    def follows(self, lower: str, end: int) -> bool:
+        """Whether one of the phrases that a row wants behind the number stands there."""
+        return self.after is None or self.after.at(lower, end + 1 if lower[end : end + 1] == " " else end) is not None
+
+    def holds(self, view: View, first: int, number: int, end: int) -> bool:
+        """Whether pattern, the text left and right, and the case of a row hold."""
+        if self.pattern and not self.pattern.match(view.lower, number):
+            return False
+        if self.row.cased and not view.text[first].isupper():
+            return False
+        if self.right and not self.right.match(view.lower, end, end + _RIGHT):
+            return False
+        return not self.left or self.left.search(view.lower, max(0, first - _LEFT), first) is not None
+
+
 class RoleTable:
     """Finds the row that claims a number."""
 
     def __init__(self, rows: Sequence[RoleRow], file: str) -> None:
         self.names = {row.id: f"{file}.{row.id}" for row in rows}
-        self._patterns = {row.id: re.compile(row.pattern) for row in rows if row.pattern}
-        self._lefts = {row.id: re.compile(f"(?:{row.left})$") for row in rows if row.left}
-        self._rights = {row.id: re.compile(row.right) for row in rows if row.right}
-        self._afters = {row.id: PhraseTable((a, True) for a in row.after) for row in rows if row.after}
-        by_word: dict[str, list[RoleRow]] = {}
-        for row in rows:
-            for phrase in row.before:
-                by_word.setdefault(phrase, []).append(row)
-        self._before: Endings[list[RoleRow]] = Endings(by_word.items())
-        after: dict[str, list[RoleRow]] = {}
-        for row in rows:
-            if not row.before and row.after:
-                for phrase in row.after:
-                    after.setdefault(phrase, []).append(row)
-        self._after: PhraseTable[list[RoleRow]] = PhraseTable(after)
-        loose = [row for row in rows if not row.before and not row.after]
-        self._loose = [row for row in loose if row.pattern]
-        self._any = re.compile("|".join(f"(?:{row.pattern})" for row in self._loose) or "(?!)")
-        self._left_only = [row for row in loose if not row.pattern]
+        self._units = frozenset(unit for row in rows for unit in row.units)
+        rules = [_Rule(row) for row in rows]
+        by_word: dict[str, list[_Rule]] = {}
+        after: dict[str, list[_Rule]] = {}
+        for rule in rules:
+            for phrase in rule.row.before:
+                by_word.setdefault(phrase, []).append(rule)
+            for phrase in rule.row.after if not rule.row.before else ():
+                after.setdefault(phrase, []).append(rule)
+        self._before: Endings[list[_Rule]] = Endings(by_word.items())
+        self._after: PhraseTable[list[_Rule]] = PhraseTable(after)
+        loose = [rule for rule in rules if not rule.row.before and not rule.row.after]
+        self._loose = [*(rule for rule in loose if rule.pattern), *(rule for rule in loose if not rule.pattern)]
+        alone = [rule for rule in loose if rule.pattern and not rule.left]
+        self._any_alone = re.compile("|".join(f"(?:{rule.row.pattern})" for rule in alone) or "(?!)")
+        self._beside = [rule for rule in self._loose if rule not in alone]
+        self._fitting: dict[tuple[str, Kind, str | None], Sequence[_Rule]] = {}
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
         """Return the row that claims the number view[start:end]."""
-        return next(self._claims(view, start, start, end), None)
+        return self._claim(view, start, start, end, None)
 
     def claims(self, view: View, quantity: Quantity) -> RoleRow | None:
         """Return the row that cancels a quantity."""
         start, cue = quantity.start, quantity.bound_cue
         if cue and cue[1] <= start <= cue[1] + _FILLED:
             start = cue[0]
-        return next(self._claims(view, start, quantity.number_start, quantity.end, quantity), None)
+        return self._claim(view, start, quantity.number_start, quantity.end, quantity)
 
-    def _claims(
-        self, view: View, start: int, number: int, end: int, quantity: Quantity | None = None
-    ) -> Iterator[RoleRow]:
-        """Yield the rows that claim the number whose text, with its bound, is view[start:end]."""
+    def _claim(self, view: View, start: int, number: int, end: int, quantity: Quantity | None) -> RoleRow | None:
+        """Return the first row that claims the number whose text, with its bound, is view[start:end]."""
         lower = view.lower
+        said = (quantity.unit or "", quantity.kind, quantity.bound) if quantity else None
         hit = self._before.at(lower, before(lower, start))
-        for row in hit[1] if hit else ():
+        for rule in hit[1] if hit else ():
             first = hit[0] if hit else start
-            if self._follows(lower, row, end) and _fits(row, quantity) and self._rest(view, row, first, number, end):
-                yield row
-        place = end + 1 if lower[end : end + 1] == " " else end
-        following = self._after.at(lower, place)
-        rows = list(following[1]) if following else []
-        if self._any.match(lower, number):
-            rows += self._loose
-        rows += self._left_only
-        yield from (row for row in rows if _fits(row, quantity) and self._rest(view, row, start, number, end))
+            if rule.follows(lower, end) and (not said or rule.fits(*said)) and rule.holds(view, first, number, end):
+                return rule.row
+        behind = self._after.at(lower, end + 1 if lower[end : end + 1] == " " else end)
+        for rule in behind[1] if behind else ():
+            if (not said or rule.fits(*said)) and rule.holds(view, start, number, end):
+                return rule.row
+        for rule in self._fit(*said) if said else self._loose_at(lower, number):
+            if rule.holds(view, start, number, end):
+                return rule.row
+        return None
 
-    def _follows(self, lower: str, row: RoleRow, end: int) -> bool:
-        if row.id not in self._afters:
-            return True
-        return self._afters[row.id].at(lower, end + 1 if lower[end : end + 1] == " " else end) is not None
+    def _loose_at(self, lower: str, number: int) -> Sequence[_Rule]:
+        """Return the loose rules that are to be tried: all only where one that asks for nothing else has matched."""
+        return self._loose if self._any_alone.match(lower, number) else self._beside
 
-    def _rest(self, view: View, row: RoleRow, first: int, number: int, end: int) -> bool:
-        """Whether pattern, the text left and right, and the case of a row hold."""
-        if row.cased and not view.text[first].isupper():
-            return False
-        pattern, left, right = self._patterns.get(row.id), self._lefts.get(row.id), self._rights.get(row.id)
-        if pattern and not pattern.match(view.lower, number):
-            return False
-        if right and not right.match(view.lower, end, end + _RIGHT):
-            return False
-        return not left or left.search(view.lower, max(0, first - _LEFT), first) is not None
-
-
-def _fits(row: RoleRow, quantity: Quantity | None) -> bool:
-    """Whether a row is about quantities of this unit, kind and bound."""
-    if quantity is None:
-        return True
-    if row.units and (quantity.unit or "") not in row.units:
-        return False
-    if row.kinds and quantity.kind not in row.kinds:
-        return False
-    return not row.bounds or (quantity.bound or "=") in row.bounds
+    def _fit(self, unit: str, kind: Kind, bound: str | None) -> Sequence[_Rule]:
+        """Return the loose rules that fit such quantities. Units that no row names are alike: there are few keys."""
+        key = (unit if unit in self._units else "", kind, bound)
+        if key not in self._fitting:
+            self._fitting[key] = [rule for rule in self._loose if rule.fits(*key)]
+        return self._fitting[key]
 
 
 class RoleFinder:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 import regex
 
 from solieu.mentions.atoms import Atom
 from solieu.mentions.context import Endings, before
+from solieu.mentions.heads import any_word
 from solieu.mentions.numbers import EXACT, RUN, read_digits
 from solieu.mentions.ranks import RankReader
 from solieu.mentions.roles import RoleTable
@@ -41,8 +43,10 @@ class Scanner:
         self._scales = ScaleReader(rules)
         self._ranks = RankReader(rules)
         self._words = WordScanner(rules, units, self._ranks, self._scales)
-        heads = "|".join(map(re.escape, self._words.heads))
-        self._find = re.compile(rf"{RUN.pattern}|(?<!\w)(?:{heads})(?!\w)")
+        word = rf"{any_word(head for head in self._words.heads if not head.isdecimal())}(?!\w)"
+        # A digit, or what stands before a word: a pattern that begins so passes over all letters at once.
+        self._find = re.compile(rf"[\W\d](?:(?<=\d)\d*(?:[.,]\d+)*|(?<=\W)(?=(?P<word>{word})))")
+        self._first = re.compile(rf"(?P<word>{word})")
         numerals = rules["lexicon/numerals"]
         self._class = PhraseTable((a, row.id) for row in numerals if row.kind == "class" for a in row.aliases)
         self._half = PhraseTable((a, row.id) for row in numerals if row.kind == "half" for a in row.aliases)
@@ -58,8 +62,9 @@ class Scanner:
         spans = iter([*sorted(taken), (len(lower), len(lower) + 1)])
         claim = next(spans)
         done, last_rank = 0, -100
-        for m in self._find.finditer(lower):
-            start, end = m.span()
+        first = self._first.match(lower)
+        for m in chain([first] if first else [], self._find.finditer(lower)):
+            start, end = m.span("word" if m["word"] else 0)
             if start < done:
                 continue
             while claim[1] <= start and claim[0] < len(lower):

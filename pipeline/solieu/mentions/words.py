@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from solieu.mentions.numbers import EXACT
 from solieu.rulebook.phrases import PhraseTable, normal
@@ -35,8 +36,7 @@ class WordNumber:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """One number word: its place in the grammar, its value, its row (None: a scale word), its end."""
 
     kind: str

@@ -51,7 +51,7 @@ class WordScanner:
     @property
     def heads(self) -> list[str]:
         """The words to look for."""
-        return sorted({*self._numbers.heads, *self._rank_heads}, key=len, reverse=True)
+        return sorted({*self._numbers.heads, *self._rank_heads})
 
     def at(self, view: View, start: int, last_rank: int) -> Atom | None:
         """Return the number in words that starts at `start` and states a size, or None."""
@@ -120,6 +120,8 @@ class WordScanner:
         return True
 
     def _with_unit(self, view: View, atom: Atom, number: WordNumber) -> Atom | None:
+        if not self._is_number(view.lower, atom, number):
+            return None
         scale = self._scales.at(view.lower, atom.end)
         if scale:
             atom.scale, atom.end = atom.scale * scale.factor, scale.end
@@ -130,18 +132,28 @@ class WordScanner:
         atom.take_unit(found)
         return atom
 
-    def _counts(self, lower: str, atom: Atom, number: WordNumber, found: Found) -> bool:
+    def _is_number(self, lower: str, atom: Atom, number: WordNumber) -> bool:
+        """Whether words can state a size at all: no article, and no word of another meaning without a cue."""
         if number.form == "class":
             return True
-        if number.article:
-            return False
+        return not number.article and not (number.homograph and _plain(number) and not self._cued(lower, atom))
+
+    def _counts(self, lower: str, atom: Atom, number: WordNumber, found: Found) -> bool:
+        """Whether a number in words states a size with this unit."""
+        if number.form == "class" or number.value >= _MANY:
+            return True
         row = found.entry.row
-        if isinstance(row, Count) and not row.in_words and number.value < _MANY:
+        if isinstance(row, Count) and not row.in_words:
             return False
-        plain = number.scale == 1 and not number.decimals
-        small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and plain  # "Cu Ba, Đồng Hới"
-        needs_cue = number.homograph and plain or small and number.value < _MANY
-        return not needs_cue or bool(self._counting.at(lower, before(lower, atom.start)))
+        small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and _plain(number)  # "Cu Ba, Đồng Hới"
+        return not small or self._cued(lower, atom)
+
+    def _cued(self, lower: str, atom: Atom) -> bool:
+        return self._counting.at(lower, before(lower, atom.start)) is not None
+
+
+def _plain(number: WordNumber) -> bool:
+    return number.scale == 1 and not number.decimals
 
 
 def _atom(start: int, number: WordNumber) -> Atom:

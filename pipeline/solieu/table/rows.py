@@ -82,8 +82,7 @@ def place_of(layout: DocLayout, start: int) -> tuple[int | None, str | None]:
 
 def ledger_row_of(entry: LedgerRow, doc_id: str) -> Row:
     """Return the flat row of a ledger entry of the document `doc_id`."""
-    names = [name for name in LEDGER.types if name != "doc_id"]
-    return tidy({"doc_id": doc_id, **{name: getattr(entry, name) for name in names}}, LEDGER)
+    return tidy({"doc_id": doc_id, **{name: getattr(entry, name) for name in LedgerRow.__slots__}}, LEDGER)
 
 
 def tidy(row: Mapping[str, Any], layout: Layout = FACTS) -> Row:
@@ -111,8 +110,8 @@ def cleaned(row: Mapping[str, Any], layout: Layout = FACTS) -> tuple[Row, list[s
     defects: list[str] = []
     for name, kind in layout.types.items():
         value = row.get(name)
-        if value is None or value in ("", [], ()):
-            continue
+        if not value and (value is None or isinstance(value, str | list | tuple)):
+            continue  # zero and False are values
         try:
             out[name] = clean(value, kind)
         except ValueError as error:
