@@ -4,7 +4,7 @@
 
 Without a name it writes all pages, the pictures and the notebook. In a page
 
-    ```sh, ```python          are run, in order, in one folder of the page that has `corpus` and `rules`
+    ```sh, ```python          are run, in order, in one folder of the page that has `corpus`, `docs` and `rules`
     <!-- not run -->          before a block: it is not run
     <!-- file NAME -->        before a block: its text is that file
     <!-- output -->           before a block: what the block before printed
@@ -44,10 +44,18 @@ ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
     "rules/README.md",
-    *(
-        f"docs/{n}.md"
-        for n in ("index", "vi", "commands", "formats", "verify", "panel", "how-it-decides", "rules", "gold")
-    ),
+    "docs/index.md",
+    "docs/vi.md",
+    "docs/commands.md",
+    "docs/formats.md",
+    "docs/verify.md",
+    "docs/panel.md",
+    "docs/review.md",
+    "docs/export.md",
+    "docs/scale.md",
+    "docs/how-it-decides.md",
+    "docs/rules.md",
+    "docs/gold.md",
 )
 LIMITS = ROOT / "tests" / "cases" / "limits.yaml"
 
@@ -67,7 +75,7 @@ def written(text: str, gold: Path | None = None) -> str:
     """Return a page with every output, table and made part as it is now."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for shared in ("corpus", "rules", "README.md"):
+        for shared in ("corpus", "docs", "rules", "README.md"):
             (folder / shared).symlink_to(ROOT / shared)
         text = _run_blocks(text, folder)
     return _MADE.sub(lambda m: m["head"] + _made(m, gold), text)

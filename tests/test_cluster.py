@@ -1,6 +1,7 @@
 """Shards made by tasks of Ray: the same table as by the workers of one machine, whatever becomes of the nodes."""
 
 import importlib.util
+import os
 import resource
 import secrets
 import shutil
@@ -43,7 +44,7 @@ def apart(tmp_path_factory):
         patch.delenv("RAY_AUTH_MODE")
         patch.setenv("RAY_TMPDIR", short)
         patch.setenv("TMPDIR", str(temporary))
-        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
         patch.setattr(tempfile, "tempdir", str(temporary))
         yield temporary
     shutil.rmtree(short, ignore_errors=True)

@@ -32,6 +32,7 @@ FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 #: The order of STYLE: what a reader needs first comes first.
 SECTIONS = [
     "Five lines in, a table out",
+    "A minute's demonstration",
     "How good it is",
     "Install",
     "Quick start",
