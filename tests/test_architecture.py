@@ -19,6 +19,7 @@ LONGEST_FILE = 300
 LAYERS = (
     "errors",
     "clock",
+    "english",
     "model",
     "notebook",
     "tokens",

@@ -9,8 +9,6 @@ import pytest
 from solieu import cli
 from solieu.batch import one
 from solieu.batch.manifest import path_of
-from solieu.batch.shards import Options
-from solieu.cli_extract import SHARD_SIZE
 from solieu.reading.files import Meter, read_inputs
 from solieu.table import read_table
 
@@ -43,22 +41,28 @@ def quotes(table):
     return [row["quote"] for row in read_table(table) if row["statistic"] == "level"]
 
 
-def test_the_size_that_the_help_shows():
-    assert Options().size == SHARD_SIZE
-
-
 def test_two_weeks_are_one_table(solieu, tmp_path):
     run, whole = tmp_path / "run", tmp_path / "whole.jsonl"
     first, second = week(tmp_path / "1.jsonl", range(5)), week(tmp_path / "2.jsonl", range(3, 8))
     code, out, err = solieu("extract", first, "-o", f"{run}/", "--workers", 2)
     assert (code, out) == (0, "")
-    assert err.splitlines()[:2] == ["5 documents, 0.0 MB, 1 shards", "10 facts"]
+    assert err.splitlines()[:2] == ["5 documents, 0.0 MB, 1 shard", "10 facts"]
     code, _, err = solieu("extract", second, "-o", f"{run}/", "--append")
     assert (code, err.splitlines()[1]) == (0, "of these new: 3 documents; 2 of those given were there already")
     solieu("merge", run, "-o", tmp_path / "merged.jsonl", "--ledger", tmp_path / "ledger.jsonl")
     solieu("extract", week(tmp_path / "all.jsonl", range(8)), "-o", whole, "--ledger", tmp_path / "whole_ledger.jsonl")
     assert (tmp_path / "merged.jsonl").read_bytes() == whole.read_bytes()
     assert (tmp_path / "ledger.jsonl").read_bytes() == (tmp_path / "whole_ledger.jsonl").read_bytes()
+
+
+def test_the_size_of_shards_is_that_of_the_run(solieu, tmp_path):
+    run = tmp_path / "run"
+    solieu("extract", week(tmp_path / "1.jsonl", range(4)), "-o", f"{run}/", "--shard-size", 2)
+    code, _, err = solieu("extract", week(tmp_path / "2.jsonl", range(4, 8)), "-o", run, "--append")
+    assert (code, err.splitlines()[0]) == (0, "8 documents, 0.0 MB, 4 shards")
+    assert solieu("extract", tmp_path / "2.jsonl", "-o", run, "--append", "--shard-size", 3)[2].startswith(
+        f"solieu: {run}: was made otherwise: size 2 then, 3 now"
+    )
 
 
 def test_problems_are_listed_and_the_rest_goes_on(solieu, tmp_path):
@@ -111,7 +115,7 @@ def test_an_output_below_the_input_is_no_input(solieu, tmp_path):
     run = tmp_path / "run"
     for more in ((), ("--resume",)):
         code, _, err = solieu("extract", tmp_path, "-o", f"{run}/", *more)
-        assert (code, err.splitlines()[0]) == (0, "2 documents, 0.0 MB, 1 shards")
+        assert (code, err.splitlines()[0]) == (0, "2 documents, 0.0 MB, 1 shard")
 
 
 @pytest.mark.parametrize(

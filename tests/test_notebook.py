@@ -92,7 +92,7 @@ def test_elsewhere_it_is_plain_text(table):
 def test_a_table_shows_its_size_and_its_first_facts():
     rows = [row("level", n, doc_id=f"d{n % 3}", sentence=f"đạt {n} USD") for n in range(1, 1921)]
     page = Page(solieu.FactTable(rows, errors=[{"doc_id": "x", "message": "empty"}])._repr_html_())
-    assert page.text.startswith("1,920 facts of 3 documents, 1 errors")
+    assert page.text.startswith("1,920 facts of 3 documents, 1 error")
     assert [text for _, text in page.marks] == ["1 USD", "2 USD", "3 USD", "4 USD", "5 USD"]
     assert page.text.endswith("and 1,915 more")
 

@@ -230,6 +230,23 @@ def test_a_number_that_is_typed_is_added_edited_and_taken_back(page, made, tmp_p
         page.wait(lambda: page.fact(rows[5]) is None)
 
 
+def test_a_fact_of_a_document_without_any(page, made, tmp_path):
+    source, _, rows = made
+    facts = tmp_path / "rice.jsonl"
+    write_table([row for row in rows if row["doc_id"] == "rice"], facts)
+    steel = next(row for row in rows if row["doc_id"] == "steel")
+    with Process(facts, source, tmp_path / "d.sqlite") as server:
+        page.open(server.url)
+        page.find('[data-view="document"]').click()
+        Select(page.find("#document select")).select_by_value("steel")
+        page.script("document.activeElement.blur()")
+        page.wait(lambda: page.script(SELECT, "190 triệu USD"))
+        page.keys("i")
+        page.wait(lambda: page.focused == "review-of-statistic")
+        fill_in(page, {"statistic": "level", "value": "190000000", "unit": "USD", "measure": "value"})
+        page.decided(steel, "added")
+
+
 def test_a_second_correction_goes_on_from_the_first(page, made, tmp_path):
     source, facts, rows = made
     with Process(facts, source, tmp_path / "d.sqlite") as server:

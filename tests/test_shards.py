@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from solieu import __version__
-from solieu.batch import manifest, one, quarantine, shards
+from solieu.batch import manifest, one, quarantine, shards, tasks
 from solieu.batch.local import run
 from solieu.batch.manifest import Head, ShardDone, entries, locked, path_of, read_errors
 from solieu.batch.one import Settings
@@ -202,7 +202,7 @@ class TestRun:
         assert lines[-1] == f"rules {stages_of(None).rules.sha}, solieu {__version__}"
 
     def test_shards_are_cut_by_characters_too(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(shards, "_CHARACTERS", 200)
+        monkeypatch.setattr(tasks, "_CHARACTERS", 200)
         write_shards(some(5), tmp_path / "run", Settings())
         assert [len(done.documents) for done in entries(tmp_path / "run")] == [2, 2, 1]
 

@@ -413,7 +413,7 @@ def test_a_table_has_rows_arrow_ledger_and_a_short_look():
     assert table.arrow.schema.equals(arrow_schema())
     assert table.ledger_frame["role"].tolist() == ["fact"]
     assert FULL["quote"] in repr(table.show(1))
-    assert repr(table) == "<FactTable: 1 facts of 1 documents, 1 errors>"
+    assert repr(table) == "<FactTable: 1 fact of 1 document, 1 error>"
 
 
 # What can go wrong on writing

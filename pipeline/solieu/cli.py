@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from solieu.cli_export import add_export_command
-from solieu.cli_extract import SHARD_SIZE, Engine, Ledger, is_folder, merge, refuse, run_job
+from solieu.cli_extract import Engine, Ledger, is_folder, merge, refuse, run_job
 from solieu.cli_review import add_review_commands
-from solieu.cli_tables import Date, Rules, add_table_commands, counted
+from solieu.cli_tables import Date, Rules, add_table_commands
+from solieu.english import counted
 from solieu.errors import InputError, RuleError, SolieuError
 
 if TYPE_CHECKING:
@@ -70,9 +71,11 @@ def extract(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out rows that are less likely right; cells of tables stay.")
     ] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; of a Ray cluster that runs, its own.")] = 1,
     engine: Annotated[Engine, typer.Option(help="Of a folder: this machine, or the nodes of a Ray cluster.")] = "local",
-    shard_size: Annotated[int, typer.Option(min=1, help="Of a folder: documents a shard.")] = SHARD_SIZE,
+    shard_size: Annotated[
+        int | None, typer.Option(min=1, help="Of a folder: documents a shard; as the run has it, or 1,000.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Of a folder: go on with a run that was stopped.")] = False,
     append: Annotated[bool, typer.Option("--append", help="Of a folder: add the texts that it does not have.")] = False,
 ) -> None:
@@ -87,7 +90,7 @@ def extract(
         options = Options(workers, shard_size, resume=resume, append=append, ledger=kept, engine=engine)
         job = FolderJob.of(inputs, Path(output), options, date=date, metadata=metadata, rules=rules)
     else:
-        for_folders = {"--engine": engine != "local", "--shard-size": shard_size != SHARD_SIZE}
+        for_folders = {"--engine": engine != "local", "--shard-size": shard_size}
         refuse("one table", **{"--resume": resume, "--append": append, **for_folders})
         paths = {"ledger": ledger, "texts": texts, "metadata": metadata}
         job = TableJob.of(inputs, Path(output), **paths, date=date, rules=rules)

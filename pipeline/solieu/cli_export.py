@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from solieu.cli_tables import Date, Facts, Rules, counted, stderr
+from solieu.cli_tables import Date, Facts, Rules, stderr
+from solieu.english import counted
 from solieu.reading.problems import Problem
 
 _HELP = "standoff, labelstudio, doccano, brat, conll, docbin, frictionless, croissant or hub; docs/export.md."

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from solieu.cli_tables import counted, stderr
+from solieu.cli_tables import stderr
+from solieu.english import counted
 from solieu.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 Ledger = Literal["full", "rejects", "none"]
 Engine = Literal["local", "ray"]
-SHARD_SIZE = 2000
 _TOLD = 100  # problems of a folder that are shown; its errors.jsonl has all
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from solieu.cli_tables import Date, Facts, Rules, counted, spare, stderr
+from solieu.cli_tables import Date, Facts, Rules, spare, stderr
+from solieu.english import counted
 from solieu.errors import InputError
 
 Sources = Annotated[

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from solieu.english import counted
 from solieu.errors import InputError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def reconcile(
         found = group(rows)
         table, layout, lines = found.rows(), GROUPS, describe(found)
     else:
-        matches = hold(rows, against, _mapping(columns or ()))
+        matches = hold(rows, against, _mapping(columns or (), "--map"))
         table, layout, lines = match_rows(matches), MATCHES, describe_matches(matches)
     if output is not None:
         write_table(table, output, layout=layout)
@@ -115,6 +116,7 @@ def panel(
     total: Annotated[str | None, typer.Option(help="Add up over a column of --by what may be added.")] = None,
     sdmx: Annotated[Path | None, typer.Option(help="The same as SDMX-CSV, with its structure beside it.")] = None,
     chart: Annotated[Path | None, typer.Option(help="A picture of the series, .svg.")] = None,
+    where: Annotated[list[str] | None, typer.Option(help="Only facts with a value in a column: flow=export.")] = None,
 ) -> None:
     """Write series: a row a key and period, each with the facts behind it."""
     from solieu.panel.choose import DEFAULT
@@ -122,15 +124,15 @@ def panel(
     from solieu.panel.panel import panel as series_of
     from solieu.panel.rates import read_rates
     from solieu.panel.write import write_panel
-    from solieu.table.spool import sound_rows
+    from solieu.table.spool import rows_where, sound_rows
 
     spare(facts, output, sdmx, chart)
     found = series_of(
-        sound_rows(facts),
+        rows_where(sound_rows(facts), _mapping(where or (), "--where")),
         freq,
         by=tuple(filter(None, by.split(","))),
         prefer=tuple(prefer.split(",")) if prefer else DEFAULT,
-        unit=_mapping(unit or ()) or None,
+        unit=_mapping(unit or (), "--unit") or None,
         rates=read_rates(rates) if rates else None,
         derive=derive,
         average=average,
@@ -176,17 +178,12 @@ def spare(facts: Path, *outputs: Path | None) -> None:
             raise InputError(f"{path}: is read or written by this command already; name another file")
 
 
-def _mapping(given: Iterable[str]) -> dict[str, str]:
-    """Read `column=name` pairs."""
+def _mapping(given: Iterable[str], option: str) -> dict[str, str]:
+    """Read pairs that are written with =."""
     pairs = [pair.partition("=") for pair in given]
     if wrong := ["".join(pair) for pair in pairs if not pair[1] or not pair[2]]:
-        raise InputError(f"--map {wrong[0]}: write COLUMN=NAME, as in value=Tri_gia")
+        raise InputError(f"{option} {wrong[0]}: write NAME=VALUE, as --help shows")
     return {column: name for column, _, name in pairs}
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def stderr() -> "Console":

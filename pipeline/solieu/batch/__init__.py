@@ -1,1 +1,1 @@
-"""Many documents through the one pipeline. Read `one` (a document), then `local` (many, on this machine)."""
+"""Many documents through the one pipeline. Read `one` (a document), `local` (many, into one table), then `shards`."""

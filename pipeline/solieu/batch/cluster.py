@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from ray import ObjectRef
     from ray._private.worker import RemoteFunction3
 
-    from solieu.batch.shards import Options, Task
+    from solieu.batch.shards import Options
+    from solieu.batch.tasks import Task
 
 _AHEAD = 2  # tasks a processor: one that runs, and one that waits at its side
 _REACH = 5.0  # seconds
@@ -171,6 +172,7 @@ def _connected(workers: int) -> Iterator[None]:
 def _connect(workers: int) -> None:
     import ray
 
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else a cluster that is started here reports to Ray's makers
     address = os.environ.get("RAY_ADDRESS") or "local"
     own: dict[str, Any] = {"num_cpus": workers, "include_dashboard": False} if address == "local" else {}
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from solieu.batch.one import Result
 from solieu.batch.quarantine import ErrorKind, Failure
+from solieu.english import counted
 
 _NUMBERS = ("documents", "undated", "bytes", "seconds")
 _COUNTERS = ("facts", "rejects", "errors", "stages")
@@ -115,17 +116,17 @@ class RunReport:
     def lines(self) -> Iterator[str]:
         """Yield the report as lines of text."""
         total, new = self.total, self.new
-        yield f"{total.documents:,} documents, {total.bytes / 1e6:,.1f} MB, {self.shards:,} shards"
+        yield f"{counted(total.documents, 'document')}, {total.bytes / 1e6:,.1f} MB, {counted(self.shards, 'shard')}"
         if self.skipped or new.documents != total.documents:
             there = f"; {self.skipped:,} of those given were there already" if self.skipped else ""
-            yield f"of these new: {new.documents:,} documents{there}"
-        yield f"{total.facts.total():,} facts"
+            yield f"of these new: {counted(new.documents, 'document')}{there}"
+        yield counted(total.facts.total(), "fact")
         for statistic, keys in groupby(sorted(total.facts), key=lambda key: key.partition("/")[0]):
             measures = Counter({key.partition("/")[2]: total.facts[key] for key in keys})
             shown = ", ".join(f"{measure} {count:,}" for measure, count in measures.most_common())
             yield f"  {measures.total():>9,} {statistic}: {shown}"
-        yield from _table("rejects", total.rejects)
-        yield from _table("errors", total.errors)
+        yield from _table("reject", total.rejects)
+        yield from _table("error", total.errors)
         whole = self.new.stages.total() or 1
         for stage, seconds in self.new.stages.most_common():
             yield f"  {seconds / whole:>9.1%} {stage}: {seconds:,.1f} seconds of the workers"
@@ -134,5 +135,5 @@ class RunReport:
 
 
 def _table(name: str, counter: Counter[str]) -> Iterator[str]:
-    yield f"{counter.total():,} {name}"
+    yield counted(counter.total(), name)
     yield from (f"  {count:>9,} {key}" for key, count in sorted(counter.items()))

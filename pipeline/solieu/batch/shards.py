@@ -4,11 +4,11 @@ Read `shard` (one of them), `manifest` (the folder), `quarantine` (documents tha
 """
 
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from itertools import chain, count, islice
+from itertools import chain, islice
 from pathlib import Path
 
 from solieu import __version__
@@ -31,42 +31,16 @@ from solieu.batch.manifest import (
 )
 from solieu.batch.one import Settings
 from solieu.batch.report import RunReport
-from solieu.batch.shard import LEDGERS, digest_of, run_shard
-from solieu.errors import InputError, SolieuError
-from solieu.model import Document
+from solieu.batch.shard import LEDGERS, run_shard
+from solieu.batch.tasks import Task, added, cut, missing
+from solieu.errors import InputError
 from solieu.stages import stages_of
 from solieu.table.columns import FACTS, LEDGER, Layout
 from solieu.table.readers import iter_table
 from solieu.table.rows import Row
 from solieu.table.writers import write_table
 
-_CHARACTERS = 20_000_000  # of a shard, at most, or one document
-_ELSEWHERE = "give the same documents, or name another folder"
-_ATTEMPTS = 4  # the first together with others in one process, the rest apart
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a shard is made from, and how many times that was tried in vain."""
-
-    number: int
-    items: list[Item]
-    attempts: int = 0
-
-    def again(self) -> "Task":
-        """Return it to be tried again: its process was killed.
-
-        Raises:
-            SolieuError: too often.
-        """
-        if self.attempts + 1 == _ATTEMPTS:
-            first, last = self.items[0].doc_id, self.items[-1].doc_id
-            raise SolieuError(
-                f"worker processes were killed again and again between documents {first!r} and {last!r}, as happens"
-                " when memory runs out: resume with fewer workers."
-                " (A script that uses workers starts with `if __name__ == '__main__':`.)"
-            )
-        return replace(self, attempts=self.attempts + 1)
+_SIZE = 1000  # documents of a shard, if nobody says how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +56,14 @@ class Options:
     """
 
     workers: int = 1
-    size: int = 2000
+    size: int | None = None
     resume: bool = False
     append: bool = False
     ledger: str = "full"
     engine: str = "local"
 
     def __post_init__(self) -> None:
-        if self.workers < 1 or self.size < 1:
+        if self.workers < 1 or (self.size is not None and self.size < 1):
             raise InputError(f"workers {self.workers}, size {self.size}: give numbers of at least 1")
         if self.ledger not in LEDGERS:
             raise InputError(f"ledger {self.ledger!r}: use one of {' '.join(LEDGERS)}")
@@ -120,9 +94,11 @@ def write_shards(
     """
     began = time.perf_counter()
     rules_sha = stages_of(settings.rules).rules.sha
-    head = Head(__version__, rules_sha, settings.date, options.ledger, options.size)
     report = RunReport(rules_sha, __version__)
     with locked(folder):
+        was = Head.read(folder)
+        size = options.size or (was.size if was else _SIZE)
+        head = Head(__version__, rules_sha, settings.date, options.ledger, size)
         _open(folder, head, goes_on=options.resume or options.append)
         known = Known()
         digests = {}
@@ -132,9 +108,9 @@ def write_shards(
             if options.append:
                 known.add(done)
         if options.append:
-            tasks = _added(_cut(known.others(items, folder), options.size), digests)
+            tasks = added(cut(known.others(items, folder), size), digests)
         else:
-            tasks = _missing(_cut(items, options.size), digests, folder)
+            tasks = missing(cut(items, size), digests, folder)
         crew = RayCrew if options.engine == "ray" else _Crew
         for done in crew(_begun(tasks, folder, head), folder, settings, options).finished():
             report.add(done.counts, new=True)
@@ -243,48 +219,6 @@ def _open(folder: Path, head: Head, *, goes_on: bool) -> None:
     else:
         raise InputError(f"{folder}: holds a run; resume it, append to it, or name another folder")
     clear(folder)
-
-
-def _cut(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield what each shard reads: `size` documents, or inputs that were none, and the warnings between them."""
-    shard: list[Item] = []
-    inputs = characters = 0
-    for item in items:
-        counted = isinstance(item, Document) or not item.warning
-        length = len(item.text) if isinstance(item, Document) else 0
-        if counted and inputs and (inputs == size or characters + length > _CHARACTERS):
-            yield shard
-            shard, inputs, characters = [], 0, 0
-        shard.append(item)
-        inputs += counted
-        characters += length
-    if shard:
-        yield shard
-
-
-def _missing(shards: Iterable[list[Item]], digests: Mapping[int, str], folder: Path) -> Iterator[Task]:
-    """Yield the shards that are not finished; each waits until a later one has shown that the input is the same."""
-    left = dict(digests)
-    held: list[Task] = []
-    for number, items in enumerate(shards):
-        if digest := left.pop(number, None):
-            if digest_of(items) != digest:
-                raise InputError(f"{folder}: shard {number} was made from other documents; {_ELSEWHERE}")
-            yield from held
-            held.clear()
-        else:
-            held.append(Task(number, items))
-            if not left:
-                yield from held
-                held.clear()
-    if left:
-        raise InputError(f"{folder}: shard {min(left)} was made from documents that are not given; {_ELSEWHERE}")
-
-
-def _added(shards: Iterable[list[Item]], digests: Container[int]) -> Iterator[Task]:
-    """Yield shards with the numbers that are free: an append that was killed leaves the same as one that was not."""
-    free = (number for number in count() if number not in digests)
-    yield from (Task(number, items) for items, number in zip(shards, free, strict=False))
 
 
 def _begun(tasks: Iterator[Task], folder: Path, head: Head) -> Iterator[Task]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from solieu.dossier import Dossier
+from solieu.english import counted
 from solieu.export.regions import Region, flat, numbers
 from solieu.export.request import Request
-from solieu.export.tally import Tally, counted
+from solieu.export.tally import Tally
 from solieu.export.words import Words
 
 

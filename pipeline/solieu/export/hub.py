@@ -11,11 +11,11 @@ from typing import Any
 
 import srsly
 
+from solieu.english import counted
 from solieu.errors import InputError
 from solieu.export.portal import DESCRIPTION, DOCUMENTS, KEYWORDS, TITLE, Written, licences, open_licence
 from solieu.export.request import Request
 from solieu.export.splits import LEFT_OUT, Split, split_rows
-from solieu.export.tally import counted
 from solieu.table.arrow import BATCH
 from solieu.table.columns import FACTS, ColumnType, Layout
 from solieu.table.rows import Row

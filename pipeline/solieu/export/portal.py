@@ -8,8 +8,8 @@ from pathlib import Path
 
 from solieu.batch.one import sha_of
 from solieu.dossier import Dossier
+from solieu.english import counted
 from solieu.export.request import Request
-from solieu.export.tally import counted
 from solieu.table.columns import DATE, FACTS, SHA256, Column, ColumnType, Layout, Origin
 from solieu.table.rows import Row, tidy
 from solieu.table.writers import write_table

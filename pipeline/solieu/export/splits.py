@@ -12,8 +12,8 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from solieu.english import counted
 from solieu.errors import InputError
-from solieu.export.tally import counted
 from solieu.reading.dates import parse_date
 from solieu.reconcile.copies import Copies
 from solieu.table.rows import Row, row_name

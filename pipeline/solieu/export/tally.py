@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from solieu.dossier import Dossier
+from solieu.english import counted
 
 
 @dataclass
@@ -22,8 +23,3 @@ class Tally:
 
     def __str__(self) -> str:
         return f"{counted(self.documents, 'document')}, {counted(self.facts, 'fact')}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 fact", "1,930 facts"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

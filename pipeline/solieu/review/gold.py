@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +37,8 @@ def write_gold(
 ) -> Exported:
     """Write the documents of which every fact was decided into a new folder; problems go to `tell`, a line each.
 
-    Numbers that are no facts have the role that the ledger or the reviewer who rejected them says.
+    Where there is no such document there is no folder afterwards. Numbers that are no facts have the role that the
+    ledger or the reviewer who rejected them says.
 
     Raises:
         InputError: the folder is there and not empty, or cannot be written.
@@ -56,6 +58,8 @@ def write_gold(
                 else:
                     exported.facts += _write(item, reviewed, folder, lines.write)
                     exported.documents += 1
+        if not exported.documents:
+            shutil.rmtree(folder)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return exported

@@ -2,12 +2,14 @@
 
 import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from solieu.errors import InputError
+from solieu.table.cells import to_text
+from solieu.table.columns import FACTS
 from solieu.table.readers import iter_table
 from solieu.table.rows import Row
 
@@ -59,6 +61,21 @@ def sound_rows(table: Path) -> Iterator[Row]:
             yield row
     if wrong:
         raise InputError("\n".join(wrong[:_LOOK]))
+
+
+def rows_where(rows: Iterable[Row], wanted: Mapping[str, str]) -> Iterator[Row]:
+    """Return the rows whose columns have the values wanted, as a CSV would show them.
+
+    Raises:
+        InputError: there is no such column.
+    """
+    if unknown := [name for name in wanted if name not in FACTS.by_name]:
+        raise InputError(f"no column {', '.join(unknown)}; docs/table.md has them all")
+    return (row for row in rows if all(_shows(row, name) == value for name, value in wanted.items()))
+
+
+def _shows(row: Row, name: str) -> str:
+    return to_text(row[name], FACTS.types[name]) if name in row else ""
 
 
 def by_document(table: Path) -> Iterator[list[Row]]:

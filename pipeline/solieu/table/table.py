@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from solieu.english import counted
 from solieu.notebook import View
 from solieu.table.arrow import arrow_table
 from solieu.table.columns import FACTS, LEDGER
@@ -47,7 +48,8 @@ class FactTable:
 
     def _size(self) -> str:
         documents = len({row["doc_id"] for row in self.rows})
-        return f"{len(self):,} facts of {documents:,} documents, {len(self.errors):,} errors"
+        sizes = counted(len(self), "fact"), counted(documents, "document"), counted(len(self.errors), "error")
+        return "{} of {}, {}".format(*sizes)
 
     @cached_property
     def arrow(self) -> "pa.Table":

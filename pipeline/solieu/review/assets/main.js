@@ -37,6 +37,14 @@ function tellSelect() {
   document.dispatchEvent(new CustomEvent("solieu:select", { detail: { fact: state.fact } }));
 }
 
+/** Open the pane without a fact, for what others put into #detail-actions. */
+function openDetail() {
+  state.fact = null;
+  const close = button("\u00d7", closeDetail, { class: "close", "aria-label": label("ui.close") });
+  $("detail").replaceChildren(el("div", { class: "detail-head" }, close), el("div", { id: "detail-actions" }));
+  document.body.classList.add("with-fact");
+}
+
 function deselect() {
   state.fact = null;
   document.body.classList.remove("with-fact");
@@ -166,6 +174,8 @@ Object.defineProperty(window, "solieu", {
     addLabels,
     select: (id, docId = state.document) => select(findRow(id, docId)),
     selected: () => state.fact,
+    openDetail,
+    closeDetail,
     update,
     add,
     selection,

@@ -125,19 +125,26 @@
     const chosen = solieu.selection();
     const docId = chosen?.doc_id ?? solieu.selected()?.doc_id ?? solieu.data.documents[0]?.doc_id;
     const near = solieu.selected() ?? solieu.data.facts.find((row) => row.doc_id === docId);
-    if (!near || reviewSpan.textOf(docId) === null) {
+    if (!docId || reviewSpan.textOf(docId) === null) {
       say(label("review.select_number"), true);
       return;
     }
     const span = reviewSpan.selectionIn(docId) ?? {};
-    const row = { reporter: near.reporter, ...span, doc_id: docId, _span: "new" };
-    if (!solieu.selected()) solieu.select(near.fact_id, docId);
+    const row = { ...(near ? { reporter: near.reporter } : {}), ...span, doc_id: docId, _span: "new" };
+    if (near && !solieu.selected()) solieu.select(near.fact_id, docId);
     const send = async (changes) => {
       const wrong = await decide(row, "add", { ...(row.reporter ? { reporter: row.reporter } : {}), ...changes }, open.note);
       if (!wrong) solieu.select(lastAdded(docId), docId);
       return wrong;
     };
-    show(solieu.selected() ?? near, reviewForm.form({ row, about, title: label("review.add"), send, close: cancel }));
+    const form = reviewForm.form({ row, about, title: label("review.add"), send, close: near ? cancel : solieu.closeDetail });
+    if (near) {
+      show(solieu.selected() ?? near, form);
+      return;
+    }
+    solieu.openDetail(); // a document without any fact
+    document.getElementById("detail-actions").replaceChildren(form.node);
+    form.focus();
   }
 
   const lastAdded = (docId) => solieu.data.facts.filter((row) => row.doc_id === docId && row._decision === "added").at(-1)?.fact_id;

@@ -7,6 +7,7 @@ const reviewForm = (() => {
   const label = solieu.label;
   const columns = new Map(solieu.data.columns.map((column) => [column.name, column]));
   const WORDS = new Set(["commodity", "entity", "rank_scope", "of", "source"]);
+  const POINTED = new Set([...WORDS, "unit"]); // the unit has a notation of its own: only where it stands is taken
 
   /**
    * A form over `row` (what stands, or the start of a fact to add). `about`: the state of the server. `send(changes)`
@@ -29,7 +30,7 @@ const reviewForm = (() => {
     for (const name of about.editable) {
       const input = inputOf(name, row, about);
       fields.set(name, { input, before: input.value });
-      const line = wrap(name, [input, ...(WORDS.has(name) ? [taker(name, row.doc_id, input, pointed)] : [])], input);
+      const line = wrap(name, [input, ...(POINTED.has(name) ? [taker(name, row.doc_id, input, pointed)] : [])], input);
       (about.editable.indexOf(name) <= about.editable.indexOf("source") ? made : rest).append(line);
     }
     made.append(rest, status, buttons(close), ...lists(about));
@@ -96,7 +97,7 @@ const reviewForm = (() => {
     return action("\u2190", "review.take_hint", () => {
       const chosen = reviewSpan.selectionIn(docId);
       if (!chosen) return;
-      input.value = chosen.quote.toLowerCase().replaceAll("_", " ");
+      if (WORDS.has(name)) input.value = chosen.quote.toLowerCase().replaceAll("_", " ");
       pointed.set(name, { column: name, start: chosen.start, end: chosen.end });
       input.focus();
     });
