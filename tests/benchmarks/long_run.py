@@ -60,8 +60,9 @@ def used(process: Path) -> tuple[float, float]:
 
 
 def documents(paths: Sequence[Path], times: int) -> Iterator[Document]:
+    texts = read(paths, sys.maxsize)
     for time in range(times):
-        for number, text in enumerate(read(paths, sys.maxsize)):
+        for number, text in enumerate(texts):
             yield Document(text.text, f"{time}/{number}", text.date, "document" if text.date else None)
 
 
