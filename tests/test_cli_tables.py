@@ -1,5 +1,7 @@
 """The commands on tables: what they refuse, and what an odd table costs."""
 
+import csv
+
 import pytest
 from typer.testing import CliRunner
 
@@ -88,3 +90,17 @@ def test_what_is_in_no_panel(tmp_path):
     assert found == {(): 222_700_000_000, ("US",): 61_300_000_000}
     failed = [row | {"valid": False, "checks": ["unit"]} for row in table]
     assert len(solieu.FactTable(failed).panel("A")) == 0
+
+
+def test_facts_of_a_panel_are_chosen_by_their_columns(facts, tmp_path):
+    out = tmp_path / "p.csv"
+    code, _, _ = run("panel", facts, "--freq", "A", "-o", out, "--where", "measure=volume", "--where", "flow=export")
+    assert code == 0
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert [(row["commodity"], row["unit"]) for row in csv.DictReader(file)] == [("gạo", "t")]
+    for given, message in (
+        ("goods=gạo", "no column goods; docs/table.md has them all"),
+        ("flow", "--where flow: write"),
+    ):
+        _, _, error = run("panel", facts, "--freq", "A", "-o", out, "--where", given)
+        assert str(error).startswith(message)
