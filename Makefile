@@ -6,7 +6,8 @@
 #   make check              style, types, rules, and the floors under the figures on corpus/
 #   make gold GOLD=DIR      the figures of a folder of annotated documents that has its own score.py
 #   make docs               run the documentation again and write what comes out into it
-#   make bench TEXTS=FILES  speed on texts (.jsonl.gz files or folders of them)
+#   make bench TEXTS=FILES  speed on texts (.jsonl.gz files or folders of them), beside underthesea; of workers and Ray
+#   make long TEXTS=FILES   a long run over them: memory and speed, tenth by tenth
 #   make floors             raise the floors of corpus/ to what is reached now
 #   make clean              remove .venv and what was built
 #
@@ -16,10 +17,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
-LIMIT ?= 100
+LIMIT ?= 300
 PROCESSES ?= auto
 
-.PHONY: facts outputs test slow check check-lint check-format check-types check-rules check-floors docs gold bench floors clean
+.PHONY: facts outputs test slow check check-lint check-format check-types check-rules check-floors docs gold bench long floors clean
 .DEFAULT_GOAL := facts
 
 $(BIN)/python:
@@ -78,9 +79,14 @@ gold: $(VENV)/.run
 	    --only $(GOLD)/split.json:$$part || exit 1; \
 	done
 
-bench: $(VENV)/.run
+bench: $(VENV)/.test
 	@test -n "$(TEXTS)" || { echo "say which: make bench TEXTS=FILES"; exit 1; }
 	$(BIN)/python tests/benchmarks/bench.py $(TEXTS) --limit $(LIMIT)
+	$(BIN)/python tests/benchmarks/engines.py $(TEXTS) --limit 1400 --size 25
+
+long: $(VENV)/.test
+	@test -n "$(TEXTS)" || { echo "say which: make long TEXTS=FILES"; exit 1; }
+	$(BIN)/python tests/benchmarks/long_run.py $(TEXTS)
 
 floors: $(VENV)/.run
 	$(BIN)/python -m solieu.evaluate.floors corpus --update
