@@ -1,9 +1,13 @@
-"""What all tests share: checked rules are cached below `build/`, not in the user's folder."""
+"""What all tests share: the command line, and checked rules cached below `build/`, not in the user's folder."""
 
 import os
+import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from solieu import cli
 
 os.environ.setdefault("SOLIEU_CACHE", str(Path(__file__).parents[1] / "build" / "cache"))
 
@@ -11,3 +15,17 @@ os.environ.setdefault("SOLIEU_CACHE", str(Path(__file__).parents[1] / "build" / 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=20_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.fixture
+def solieu(monkeypatch, capsys):
+    """Run the command line in this process; returns exit code, standard output and standard error."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["solieu", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return ended.value.code or 0, out, err
+
+    return run

@@ -23,20 +23,6 @@ PROGRAM = [sys.executable, "-c", "from solieu.cli import main; main()"]
 
 
 @pytest.fixture
-def solieu(monkeypatch, capsys):
-    """Run the command line in this process; returns exit code, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["solieu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code or 0, out, err
-
-    return run
-
-
-@pytest.fixture
 def folder(tmp_path):
     reports = tmp_path / "reports"
     reports.mkdir()

@@ -2,11 +2,9 @@
 
 import gzip
 import json
-import sys
 
 import pytest
 
-from solieu import cli
 from solieu.batch import one
 from solieu.batch.manifest import path_of
 from solieu.reading.files import Meter, read_inputs
@@ -14,20 +12,6 @@ from solieu.table import read_table
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 TEXT = "Năm 2012, xuất khẩu tôm sang Nhật Bản đạt hơn {} triệu USD, tăng 1,7% so với năm 2011."
-
-
-@pytest.fixture
-def solieu(monkeypatch, capsys):
-    """Run the command line in this process; returns exit code, standard output and standard error."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["solieu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return ended.value.code or 0, out, err
-
-    return run
 
 
 def week(path, numbers, broken=False):
