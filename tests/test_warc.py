@@ -111,7 +111,9 @@ def test_a_wrong_length(capsys):
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"<html></html>", b"\x1f\x8b\x08\x00 nothing", gzip.compress(b"", mtime=0)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n", b"<html></html>", b"\x1f\x8b\x08\x00 nothing", gzip.compress(b"", mtime=0)]
+)
 def test_no_warc(data):
     with pytest.raises(UnreadableError, match="get the file again"):
         list(read_records(BytesIO(data)))
