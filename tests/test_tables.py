@@ -246,6 +246,13 @@ def test_the_first_measure_of_a_line_is_meant(tmp_path):
     assert {row["measure"] for row in rows.values()} == {"investment"}
 
 
+def test_a_head_without_a_measure_goes_on_with_that_of_the_same_unit_before_it(tmp_path):
+    grid = ["Mặt hàng|Trị giá tháng 6/2023 (triệu USD)|Lũy kế 6 tháng 2023 (triệu USD)", "Thủy sản|640,2|4.050,9"]
+    rows = rows_of(["Số liệu hàng hóa"], grid, tmp_path)
+    assert column(rows, "measure") == {"R2C2": "value", "R2C3": "value"}
+    assert column(rows, "period") == {"R2C2": "2023-06", "R2C3": "2023-01/2023-06"}
+
+
 def test_a_growth_of_the_plan_is_a_target(tmp_path):
     rows = rows_of(
         ["Kế hoạch kinh doanh"],

@@ -87,9 +87,23 @@ def _may_own(n: Number, term: Term) -> bool:
         return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
+    if _in_dateline(n, term):
+        return False
     if term.kind == "city":
         return bool(n.search("acts_at", max(0, term.start - 24), term.start))
     return _fits(n, term)
+
+
+def _in_dateline(n: Number, term: Term) -> bool:
+    """Whether a place says where a text was written: "Hà Nội (TTXVN) - Tháng 5 ...", "(Hà Nội, ngày 10/6/2023) ..."."""
+    if term.kind not in ("province", "city"):
+        return False
+    view = n.scene.view
+    before = view.text[view.text.rfind("\n", 0, term.start) + 1 : term.start].strip()
+    tail = n.scene.patterns["dateline_tail"].match(view.lower, term.end)
+    if before not in ("", "(") or tail is None or (tail[0] == ")" and not before):
+        return False
+    return view.text[tail.end() : tail.end() + 8].lstrip(" ).,:-–—")[:1].isupper()
 
 
 def _of_model(n: Number, make: Term) -> bool:

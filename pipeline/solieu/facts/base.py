@@ -144,4 +144,7 @@ def _frame_base(n: Number) -> Slot | None:
     traded = n.value("flow") or n.value("measure") in ("revenue", "profit", "consumption", "production")
     plain = traded and n.value("statistic") == "growth"
     reach = 4 if slot and slot.value == "yoy" and plain else 1
+    period = n.columns.get("period")
+    if slot and slot.value == "previous" and period and period.window and period.window.type == "ytd":
+        return None  # the months before are no span of their own
     return slot if slot and slot.sentence >= n.sentence - reach and slot.value in ("yoy", "previous") else None

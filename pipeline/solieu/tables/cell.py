@@ -113,9 +113,9 @@ def _measure(cell: Cell, unit: UnitSaid) -> Said | None:
     named = s.find("measure", "head")
     near = named is not None and any("measure" in x.columns for x in (s.head, s.label.said))
     if relative and s.amounts and "measure" not in s.head.columns:
-        beside = s.amounts[-1].columns["measure"]
-        if not near or beside.rule.startswith("table_unit/"):
-            return beside
+        of_amount = s.amounts[-1].columns["measure"]
+        if not near or of_amount.rule.startswith("table_unit/"):
+            return of_amount
     if unit.unit in _AREAS:
         return Said("area", "table_unit/area", unit.start, unit.end)
     if named is not None and named.value == "retail" and cell.value("flow"):
@@ -123,6 +123,9 @@ def _measure(cell: Cell, unit: UnitSaid) -> Said | None:
     if named is not None and (relative or unit.kind in _UNITS.get(named.value, tuple(Kind))):
         return named
     value = _default_measure(cell, unit)
+    beside = s.amounts[-1] if s.amounts else None
+    if value == "other" and beside and beside.unit and beside.unit.unit == unit.unit:
+        return beside.columns["measure"]
     return Said(value, "table_unit/default", unit.start, unit.end) if value else None
 
 
