@@ -150,6 +150,34 @@ def test_decisions_about_another_table_are_refused(table, tmp_path):
     assert "is read or written by this command already" in str(done.exception)
 
 
+def test_two_facts_at_one_place_are_left_as_they_were(table, tmp_path):
+    _, facts, rows = table
+    moved = span_of(RICE, "gạo đạt 651 nghìn tấn")
+    columns = {"statistic": "level", "value": "651000", "unit": "t", "measure": "volume"}
+    one = review(table, tmp_path / "a.sqlite", (rows[0], "correct", moved))
+    two = review(table, tmp_path / "b.sqlite", ({"doc_id": "rice"}, "add", moved | columns), reviewer="bình")
+    found = applied(facts, [one, two])
+    assert list(found.rows()) == rows
+    assert found.differ == [
+        "document rice, number at 51: two facts would start at one place (the other is of bình: add)",
+        "document rice, number at 51: two facts would start at one place (the other is of an: correct)",
+    ]
+    preferred = list(applied(facts, [one, two], "bình").rows())
+    assert [(row["start"], row.get("review")) for row in preferred[:2]] == [(51, "added"), (59, None)]
+
+
+def test_added_rows_are_made_and_counted_once(table, tmp_path):
+    source, facts, _ = table
+    added = span_of(STEEL, "5/2018") | {"statistic": "level", "value": "5", "unit": "t", "measure": "other"}
+    log = review((source, facts, []), tmp_path / "d.sqlite", ({"doc_id": "steel"}, "add", added))
+    found = applied(facts, [log])
+    assert found.added("steel")[0] is found.added("steel")[0]
+    assert found.added("rice") == []
+    assert found.counts == {"added": 1}
+    assert "added" in [row.get("review") for row in found.rows()]
+    assert (found.counts, len(found.added("steel"))) == ({"added": 1}, 1)
+
+
 # Verification of what claims to be reviewed.
 
 

@@ -176,6 +176,25 @@ def test_a_folder_that_cannot_be_put_in_place(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.parametrize("at", ["mkdir", "rename"])
+def test_an_interrupted_export_leaves_the_old_one(tmp_path, monkeypatch, at):
+    """Also between the two renames."""
+    with replacing_folder(tmp_path / "out", "brat") as folder:
+        (folder / "one").write_text("1")
+    go_on = getattr(Path, at)
+
+    def interrupted(self, *arguments):
+        if self.name.endswith(".tmp"):
+            raise KeyboardInterrupt
+        return go_on(self, *arguments)
+
+    monkeypatch.setattr(Path, at, interrupted)
+    with pytest.raises(KeyboardInterrupt), replacing_folder(tmp_path / "out", "brat") as folder:
+        (folder / "two").write_text("2")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [MARK, "one"]
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
 def test_a_document_without_its_text_is_told_of(made):
     told = []
     (made / "in" / "c.txt").write_text("Năm 2013, xuất khẩu gạo đạt 7 triệu tấn, tăng 2%.\n", encoding="utf-8")

@@ -95,8 +95,92 @@ def test_names_are_found_in_every_writing_of_a_sentence():
     assert [row["sentence"] for row in masked] == [
         "Theo bà PERSON 1, 5 tấn.",
         "Bà PERSON 1 , 46 tuổi , và bà LÊ THU HƯƠNGG: “PERSON 1”.",
-        "PERSON 1 và bà Hương",
+        "PERSON 1 và PERSON 1",
     ]
+
+
+def sentences(*texts, known="ông nguyễn văn mẫu"):
+    rows = [row_of(known, rule="cues.attribution_person"), *({"sentence": text} for text in texts)]
+    return [row["sentence"] for row in Masking(None)(Dossier("d", None, rows)).rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Anh Mẫu cho hay, TS. Mẫu tin, bà Văn Mẫu nói.", "PERSON 1 cho hay, PERSON 1 tin, PERSON 1 nói."),
+        ("ANH MẪU CHO HAY", "PERSON 1 CHO HAY"),
+        ("Theo chủ tịch Mẫu, 5%", "Theo PERSON 1, 5%"),
+        ("ông_Mẫu và Anh Ma\u0302\u0303u", "PERSON 1 và PERSON 1"),
+        ("ruộng của bác mẫu nào", "ruộng của bác mẫu nào"),
+        ("chủ tịch Mẫu Sơn", "chủ tịch Mẫu Sơn"),
+        ("10 mẫu, Mẫu 5, ông Trần Mẫu", "10 mẫu, Mẫu 5, ông Trần Mẫu"),
+        ("ông Nguyễn Văn Mẫu", "ông PERSON 1"),
+    ],
+)
+def test_a_given_name_behind_a_form_of_address_is_masked(text, masked):
+    assert sentences(text) == [masked]
+
+
+def test_given_names_that_are_forms_of_address():
+    assert sentences("Bà Anh nói, chị Anh nói, anh em nói", known="bà anh") == [
+        "PERSON 1 nói, PERSON 1 nói, anh em nói"
+    ]
+
+
+def test_the_last_words_of_a_name_are_the_same_person_wherever_it_is_named_in_full():
+    rows = [
+        row_of("văn mẫu", rule="cues.attribution_says"),
+        row_of("mẫu", "source_inherited"),
+        row_of("ông nguyễn văn mẫu", rule="cues.attribution_person"),
+        row_of("bà lê mẫu", rule="cues.attribution_person"),
+        row_of("cô mẫu", "source_inherited"),
+        row_of("lê mẫu", rule="organisations.le_mau", source_id="le_mau"),
+        row_of("nam mẫu", "source_inherited"),
+    ]
+    masked = Masking(None)(Dossier("d", None, rows)).rows
+    assert [row.get("source") or row["source_inherited"] for row in masked] == [
+        "PERSON 1", "PERSON 1", "PERSON 1", "PERSON 2", "PERSON 1", "lê mẫu", "nam mẫu",
+    ]  # fmt: skip
+    assert "start" in masked[5]["evidence"][0]
+
+
+NAMED = (
+    "Ông Nguyễn Văn Mẫu, giám đốc một cơ sở, cho biết năm 2019 xuất khẩu 1.200 tấn tôm. NGUYỄN VĂN MẪU nói thêm: "
+    "giá tôm giảm 4%. Anh Mẫu cho hay năm 2020 sẽ xuất khẩu 1.500 tấn tôm."
+)
+
+
+@pytest.mark.parametrize("name", ["frictionless", "standoff", "croissant", "hub"])
+def test_no_title_and_no_row_has_the_name(tmp_path, name):
+    told = {"doc_id": "a", "date": "2020-02-03", "title": "Ông Nguyễn Văn Mẫu và anh Mẫu nói về tôm", "licence": "CC0"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(told | {"text": NAMED}), encoding="utf-8")
+    solieu.extract(tmp_path / "a.jsonl").write(tmp_path / "facts.jsonl")
+    request = Request(tmp_path / "facts.jsonl", (str(tmp_path / "a.jsonl"),), mask_persons=True)
+    [dossier] = request.dossiers()
+    assert [row["sentence"] for row in dossier.rows] == [
+        "Ông PERSON 1, giám đốc một cơ sở, cho biết năm 2019 xuất khẩu 1.200 tấn tôm.",
+        "PERSON 1 nói thêm: giá tôm giảm 4%.",
+        "PERSON 1 cho hay năm 2020 sẽ xuất khẩu 1.500 tấn tôm.",
+    ]
+    export(name, request, tmp_path / "out")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    cells = [row for path in files if path.suffix == ".parquet" for row in read_parquet(path)]
+    everything = "".join(path.read_text("utf-8") for path in files if path.suffix != ".parquet") + str(cells)
+    assert "Ông PERSON 1 và PERSON 1 nói về tôm" in everything
+    assert "mẫu" not in everything.lower()
+
+
+def read_parquet(path):
+    import pyarrow.parquet as pq
+
+    return pq.read_table(path).to_pylist()
+
+
+def test_reviewers_have_one_mask_in_all_documents():
+    masking = Masking(None)
+    rows = [row_of("bộ công thương", reviewer=names) for names in (["Tư Mẫu", "Út Mẫu"], ["Ba Mẫu", "Út Mẫu"])]
+    one, two = (masking(Dossier(str(k), None, [row])).rows[0]["reviewer"] for k, row in enumerate(rows))
+    assert (one, two) == (["REVIEWER 1", "REVIEWER 2"], ["REVIEWER 2", "REVIEWER 3"])
 
 
 def test_masks_begin_anew_in_each_document():

@@ -8,8 +8,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import solieu
+from solieu.cli import app
 from solieu.export.frame import export
 from solieu.export.request import Request
 
@@ -137,9 +139,29 @@ def test_what_is_not_found_is_listed(made):
         f"cannot be read: {made / 'texts' / 'c.jsonl'}: line 1: no JSON object",
         "not found: 2",
         "not found: 3",
+        "give the texts as solieu read them: `solieu extract SOURCE -o x.csv --texts texts.jsonl`",
         f"1 of 3 documents found, 2 facts joined: {made / 'joined.jsonl'}",
     ]
     assert len(lines(made / "joined.jsonl")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<html><body><p>Năm 2012 xuất khẩu 618 tấn tôm.</p><p>Giá tăng 5%.</p></body></html>"),
+        ("a.csv", "doc_id,text\n1,Năm 2012 xuất khẩu 618 tấn tôm.\n2,Giá tôm tăng 5%.\n"),
+    ],
+)
+def test_texts_of_other_files_are_joined_as_solieu_read_them(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    command = ["extract", str(tmp_path / name), "-o", str(tmp_path / "x.csv"), "--texts", str(tmp_path / "texts.jsonl")]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    export("standoff", Request(tmp_path / "x.csv", (str(tmp_path / name),)), tmp_path / "so")
+    code, said = join(tmp_path / "so", tmp_path / name, "-o", tmp_path / "joined.jsonl")
+    assert (code, "solieu extract SOURCE -o x.csv --texts texts.jsonl" in said) == (1, True)
+    assert "solieu extract SOURCE -o x.csv --texts texts.jsonl" in (tmp_path / "so" / "README.md").read_text("utf-8")
+    code, _ = join(tmp_path / "so", tmp_path / "texts.jsonl", "-o", tmp_path / "joined.jsonl")
+    assert (code, [row["quote"] for row in lines(tmp_path / "joined.jsonl")]) == (0, ["618 tấn", "5%"])
 
 
 def test_a_quote_that_does_not_fit_is_not_joined(made):

@@ -1,11 +1,13 @@
 """The review server: what it takes, what it refuses, what is on the disk afterwards, and who may talk to it."""
 
 import json
+import re
 import signal
 import sqlite3
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,6 +20,7 @@ from solieu.errors import InputError
 from solieu.review.changes import Refused, checked
 from solieu.review.decisions import Action, Decision, by_place, live, settle
 from solieu.review.guard import LARGEST, Door, Guard, is_loopback
+from solieu.review.page import asset
 from solieu.review.server import open_door
 from solieu.review.store import Store, read_logs, table_hash
 from solieu.table.writers import write_table
@@ -123,6 +126,26 @@ def test_of_one_name_in_two_files_the_later_decision_stands():
     assert by_place([[late], [early]]) == {("one", "f1"): [late]}
 
 
+def test_undoing_removes_the_decision_that_it_names():
+    first, second = replace(decision(), id=1), replace(decision(Action.REJECT), id=2)
+    undo = replace(decision(Action.UNDO, undoes=1), id=3)
+    assert live([first, second, undo]) == [second]
+    assert live([first, second, undo, replace(undo, id=4)]) == [second]
+
+
+def test_two_desks_of_one_reviewer_take_back_their_own(table, tmp_path):
+    source, facts, rows = table
+    path, row = tmp_path / "d.sqlite", rows[0]
+    with served(facts, source, path) as one, served(facts, source, path) as two:
+        one.decide(row, "accept")
+        two.decide(row, "reject")
+        assert one.undo().json()["decision"]["action"] == "reject"  # that of the other desk stands, and is shown
+        assert [d.action for d in live(read_logs([path])[0])] == [Action.REJECT]
+        assert stands(one, row)["action"] == "reject"
+        assert two.undo().json()["decision"]["action"] is None
+    assert live(read_logs([path])[0]) == []
+
+
 # What is typed.
 
 
@@ -146,6 +169,10 @@ def test_values_come_out_canonical():
         ("period", "2018-13", "no such period"),
         ("period", "2018-05/2018-01", "no such period"),
         ("partner", "Japan", "'Japan' is no code: two letters of ISO 3166, EU, ASEAN, WORLD ..., or three digits"),
+        ("partner", ["US", "US"], "names US twice"),
+        ("commodity", "gạo\x00", "holds a line end or a character that cannot be shown"),
+        ("commodity", "gạo\nngô", "holds a line end or a character that cannot be shown"),
+        ("entity", "a\u2028b", "holds a line end or a character that cannot be shown"),
         ("hs_codes", "72", "HS codes have four digits: 0901"),
         ("rank_of", "-1", "not below 0"),
         ("rank_of", "viele", "no whole number: 'viele'"),
@@ -184,7 +211,7 @@ def test_accept_reject_and_undo(client, table):
     assert client.undo().json()["decision"]["action"] is None
     assert stands(client, other) is None
     assert client.undo(doc_id=row["doc_id"], fact_id=row["fact_id"]).json()["progress"] == {"rice": [0, 6]}
-    assert client.undo().json() == {"errors": {"": "nothing to undo"}}
+    assert client.undo().json() == {"errors": {"": "nothing to undo"}, "keys": {"": ["wrong.no_undo", {}]}}
 
 
 def test_correct_changes_columns_with_what_follows_from_them(client, table):
@@ -229,6 +256,15 @@ def test_wrong_corrections_store_nothing(client, table):
     assert client.try_to(row, "correct", {"part_of": "f" + "0" * 19}).json()["errors"] == {
         "part_of": "no fact of this document"
     }
+    assert client.try_to(row, "correct", {"part_of": row["fact_id"]}).json() == {
+        "errors": {"part_of": "a fact is no part of itself: the fact_id of another row"},
+        "keys": {"part_of": ["wrong.part_of_itself", {}]},
+    }
+    strange = client.try_to(row, "correct", {"a\ud800": "x"}).json()["errors"]
+    assert strange == {"'a\\ud800'": "no column that can be set"}
+    for note in ("a\ud800", "a\x00"):
+        told = client.try_to(row, "accept", note=note).json()["errors"]
+        assert told == {"note": "holds a line end or a character that cannot be shown"}
     assert client.state()["decisions"] == []
 
 
@@ -251,6 +287,33 @@ def test_the_span_must_stand_in_the_text(client, table):
     found = client.decide(row, "correct", shorter)["decision"]["row"]
     assert (found["start"], found["end"], found["quote"]) == (79, 88, "190 triệu")
     assert found["fact_id"] == row["fact_id"]
+
+
+def test_no_two_facts_start_at_one_place(client, table):
+    first, second = table[2][:2]
+    moved, elsewhere = span_of(RICE, "gạo đạt 651 nghìn tấn"), span_of(RICE, "trị giá 284 triệu USD")
+    columns = {"statistic": "level", "value": "651000", "unit": "t", "measure": "volume"}
+    taken = {"quote": "a fact that you added or moved begins there: correct that one, or take it back"}
+    client.decide(first, "correct", moved)
+    assert client.try_to({"doc_id": "rice"}, "add", moved | columns).json()["errors"] == taken
+    assert client.try_to(second, "correct", moved).json()["errors"] == taken
+    client.decide(first, "correct", moved | {"flow": "import"})
+    client.decide({"doc_id": "rice"}, "add", elsewhere | columns)
+    client.decide({"doc_id": "rice"}, "add", elsewhere | columns | {"commodity": "gạo"})
+    assert client.try_to(second, "correct", elsewhere).json()["errors"] == taken
+    client.decide(first, "accept")
+    client.decide({"doc_id": "rice"}, "add", moved | columns)
+
+
+def test_every_message_has_a_label_in_both_languages():
+    labels = json.loads(asset("review_labels.json"))
+    assert labels["en"].keys() == labels["vi"].keys()
+    places = {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in labels["en"].items()}
+    of_vi = {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in labels["vi"].items()}
+    assert {key for key in places if places[key] != of_vi[key]} == set()
+    with pytest.raises(Refused) as refused:
+        checked({"value": "viel"})
+    assert refused.value.keys == {"value": ("wrong.type_decimal", {"value": "'viel'"})}
 
 
 def test_characters_pointed_at_become_evidence(client, table):

@@ -276,3 +276,59 @@ def test_in_vietnamese_and_on_a_narrow_screen(page, made, tmp_path):
         resize(page.driver, 360, 780)
         assert page.script("return document.documentElement.scrollWidth") <= 360
         resize(page.driver, 1280, 900)
+
+
+def test_what_is_typed_waits_while_another_fact_is_looked_at(page, made, tmp_path):
+    source, facts, rows = made
+    with Process(facts, source, tmp_path / "d.sqlite") as server:
+        page.open(server.url)
+        page.choose(rows[0])
+        page.find("#review-note").send_keys("hỏi lại")
+        page.choose(rows[1])
+        assert page.find("#review-note").get_attribute("value") == ""
+        page.keys("c")
+        page.fill("commodity", "ngô")
+        page.find('#toolbar [data-action="next"]').click()
+        page.wait(lambda: page.selected != rows[1]["fact_id"] and page.find("#review-note"))
+        page.choose(rows[0])
+        assert page.find("#review-note").get_attribute("value") == "hỏi lại"
+        page.script("solieu.select(arguments[0], arguments[1])", rows[1]["fact_id"], rows[1]["doc_id"])
+        page.wait(lambda: page.find("#review-of-commodity"))
+        page.script("document.activeElement.blur()")
+        page.keys("a")  # goes back to the form; nothing is decided
+        page.wait(lambda: page.focused == "review-of-statistic")
+        assert page.find("#review-of-commodity").get_attribute("value") == "ngô"
+        page.find("#review-of-commodity").send_keys(Keys.ENTER)
+        page.decided(rows[1], "corrected")
+    (log,) = read_logs([tmp_path / "d.sqlite"])
+    assert [(d.fact_id, d.changes["commodity"], d.note) for d in log] == [(rows[1]["fact_id"], "ngô", "")]
+
+
+def test_numbers_and_errors_in_vietnamese(page, made, tmp_path):
+    source, facts, rows = made
+    with Process(facts, source, tmp_path / "d.sqlite") as server:
+        page.open(server.url)
+        page.find('#languages [lang="vi"]').click()
+        page.choose(rows[1])
+        page.keys("c")
+        understood = page.find('[data-field="value"] output')
+        assert understood.text == "= 284.000.000"
+        for typed, shown in (("812.400", "= 812,4"), ("541,5", "= 541,5"), ("541.000.000", "= 541.000.000"), ("x", "")):
+            page.fill("value", typed)
+            assert understood.text == shown, typed
+        page.find("#review-of-value").send_keys(Keys.ENTER)
+        page.wait(lambda: page.find('[data-field="value"] .review-error').text == "không phải số thập phân: 'x'")
+        assert page.find("#review-status").text == "Giá trị: không phải số thập phân: 'x'"
+        page.fill("value", "1.284,5").send_keys(Keys.ENTER)
+        page.decided(rows[1], "corrected")
+        assert page.fact(rows[1])["value"] == "1284.5"
+        assert page.find("#review-status").text == ""
+        for column, head in (("_decision", "Quyết định"), ("flow", "Chiều XNK")):
+            sort = page.find(f'th[data-column="{column}"] .sort')
+            assert sort.text == head
+            assert page.script("return arguments[0].scrollWidth <= arguments[0].clientWidth", sort), head
+        page.find('[data-view="overview"]').click()
+        widest = (
+            "return Math.max(...[...document.querySelectorAll('.years rect')].map((bar) => bar.getAttribute('width')))"
+        )
+        assert page.script(widest) <= 120

@@ -27,7 +27,7 @@ def export_command(
     date: Date = None,
     metadata: Annotated[Path | None, typer.Option(help="As for extract; title, url and licence go along.")] = None,
     rules: Rules = None,
-    mask_persons: Annotated[bool, typer.Option("--mask-persons", help="Hide people named as the source.")] = False,
+    mask_persons: Annotated[bool, typer.Option("--mask-persons", help="Hide people: sources, reviewers.")] = False,
 ) -> None:
     """Write the facts for an annotation tool or a data portal."""
     from solieu.export.frame import export

@@ -59,7 +59,8 @@ class Client:
         self.client = client
 
     def post(self, path: str, **body: Any) -> Any:
-        return self.client.post(path, json=body, headers={"X-Solieu": "1"})
+        headers = {"Content-Type": "application/json", "X-Solieu": "1"}
+        return self.client.post(path, content=json.dumps(body), headers=headers)  # any text, halves of letters too
 
     def decide(self, row: Any, action: str, changes: Any = None, note: str = "") -> Any:
         answer = self.try_to(row, action, changes, note)

@@ -19,7 +19,7 @@ def replacing_folder(path: Path, name: str) -> Iterator[Path]:
     """Give an empty folder beside `path`; put it in the place of `path` when all went well.
 
     It gets a file `MARK` that names the format `name` and has the hash of every file. When the block fails, the
-    folder is removed and an old one stays as it was.
+    folder is removed and an old one stays as it was, also when the program is interrupted.
 
     Raises:
         InputError: as `check_folder`, or the folder cannot be written.
@@ -28,19 +28,20 @@ def replacing_folder(path: Path, name: str) -> Iterator[Path]:
     path = Path(os.path.realpath(path))
     temporary, old = (path.with_name(f".{path.name}.{secrets.token_hex(4)}.{end}") for end in ("tmp", "old"))
     try:
-        temporary.mkdir()
-        yield temporary
-        (temporary / MARK).write_text(f"solieu export {name}\n{sums(temporary)}", encoding="utf-8", newline="\n")
-        if path.exists():
-            path.rename(old)
-        temporary.rename(path)
+        try:
+            temporary.mkdir()
+            yield temporary
+            (temporary / MARK).write_text(f"solieu export {name}\n{sums(temporary)}", encoding="utf-8", newline="\n")
+            if path.exists():
+                path.rename(old)
+            temporary.rename(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+            if old.exists() and not path.exists():
+                old.rename(path)
+            shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        if old.exists() and not path.exists():
-            old.rename(path)
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def check_folder(path: Path, name: str) -> None:

@@ -97,7 +97,7 @@ def _path(split: Split) -> str:
 
 def _card(output: Path, splits: Sequence[Split], written: Written, opened: Collection[str]) -> str:
     documents, layout = written.documents, _layout(opened)
-    masked = " Persons who are named as sources are masked, authors left out." if written.masked else ""
+    masked = " Reviewers and persons named as sources are masked, authors left out." if written.masked else ""
     total = sum(split.facts for split in splits)
     header = {
         "pretty_name": TITLE,

@@ -3,7 +3,8 @@
 
     python join.py TEXTS -o joined.jsonl
 
-TEXTS: folders with .txt or .jsonl files, or such files; a line of a .jsonl file has a field "text". A text is found by
+TEXTS: folders with .txt or .jsonl files, or such files; a line of a .jsonl file has a field "text". HTML, CSV, PDF and
+so on: give the texts as solieu read them, from `solieu extract SOURCE -o x.csv --texts texts.jsonl`. A text is found by
 the SHA-256 of its UTF-8 form. Needs Python 3.9 or newer and nothing else. Exit code 1: a document was not found, a
 file could not be read, or a quote does not stand where it should.
 """
@@ -26,6 +27,7 @@ AROUND = 160
 LONGEST_QUOTE = 80
 #: Documents that are named when they are not found.
 NAMED = 20
+HINT = "give the texts as solieu read them: `solieu extract SOURCE -o x.csv --texts texts.jsonl`"
 
 
 def main() -> int:
@@ -55,6 +57,7 @@ def main() -> int:
     number = sum(map(len, documents.values()))
     wrong += [f"not found: {doc_id}" for doc_id in missing[:NAMED]]
     wrong += [f"not found: {len(missing) - NAMED} more"] if len(missing) > NAMED else []
+    wrong += [HINT] if missing else []
     for line in wrong:
         sys.stderr.write(f"{line}\n")
     sys.stderr.write(f"{number - len(missing)} of {number} documents found, {joined} facts joined: {given.output}\n")

@@ -1,8 +1,10 @@
-"""Named persons out of the rows: "PERSON 1" for the first who is a source in a document, and so on.
+"""Names of persons out of what is published: "PERSON 1" for the first who is a source in a document, and so on.
 
 A source is a person where the rules read it behind the title of one, or where it has no id of an office and is written
-like a person's name: a form of address, or a family name. Offices, laws and unnamed people stay. What is masked: the
-columns `source` and `source_inherited`, the offsets of the evidence of `source`, and the name in `sentence`.
+like a person's name: a form of address, or a family name; or where it is the last words of such a name in the same
+document. Offices, laws and unnamed people stay. What is masked: the columns `source` and `source_inherited`, the
+offsets of the evidence of `source`, and the name in `sentence` and in the document's title. Reviewers are
+"REVIEWER 1" and so on, the same in all documents.
 """
 
 import json
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from solieu.dossier import Dossier
+from solieu.export.names import Names, Words
 from solieu.rulebook.load import load_rules
 from solieu.table.rows import Row
 from solieu.tokens import View
@@ -28,41 +31,62 @@ _EITHER = ("cues.attribution_by", "cues.attribution_says")
 
 
 class Masking:
-    """Masks the persons of documents; `rules` is the folder of rules added."""
+    """Masks the persons of documents, and reviewers; `rules` is the folder of rules added."""
 
     def __init__(self, rules: Path | None) -> None:
         loaded = load_rules(rules)
         titles = next(row for row in loaded["lexicon/cues"] if row.id == "attribution_person").aliases
-        self._titles = sorted((tuple(title.split()) for title in titles), key=len, reverse=True)
+        self._titles = {tuple(title.split()) for title in titles}
+        self._forms = sorted(
+            self._titles | {tuple(f.split()) for f in _data("forms_of_address")}, key=len, reverse=True
+        )
         address = next(row for row in loaded["patterns/context"] if row.id == "name_address")
         self._address = re.compile(address.pattern)
-        self._family = frozenset(json.loads((files("solieu.export") / "family_names.json").read_text("utf-8")))
+        self._family = frozenset(_data("family_names"))
+        self._reviewers: dict[str, str] = {}
 
     def __call__(self, dossier: Dossier) -> Dossier:
-        """Return the dossier with its persons masked; the document itself is as it was."""
-        masks = self._masks(dossier.rows)
-        if not masks:
-            return dossier
-        hidden = [(self._name(source), mask) for source, mask in masks.items()]
-        return replace(dossier, rows=[_masked(row, masks, hidden) for row in dossier.rows])
+        """Return the dossier with its persons masked; the document's text is as it was."""
+        rows = [self._without_reviewers(row) for row in dossier.rows]
+        persons = self._persons(rows)
+        if not persons:
+            return replace(dossier, rows=rows)
+        masks = self._masks(rows, persons)
+        names = Names({self._name(source): mask for source, mask in masks.items()}, persons, self._forms)
+        document = dossier.document
+        if document is not None and "title" in document.about:
+            title = names.masked(document.about["title"])
+            document = replace(document, about={**document.about, "title": title})
+        return replace(dossier, document=document, rows=[_masked(row, masks, names) for row in rows])
 
-    def _masks(self, rows: Sequence[Row]) -> Mapping[str, str]:
-        """Return a mask for each writing of a person, in the order of the rows; a short one has that of its long."""
-        persons: dict[tuple[str, ...], str] = {}
+    def _without_reviewers(self, row: Row) -> Row:
+        if "reviewer" not in row:
+            return row
+        masks = (self._reviewers.setdefault(name, f"REVIEWER {len(self._reviewers) + 1}") for name in row["reviewer"])
+        return row | {"reviewer": sorted(masks)}
+
+    def _persons(self, rows: Sequence[Row]) -> Mapping[Words, str]:
+        """Return the mask of each person, in the order of the rows; the last words of a name are nobody else."""
+        said = [(row, column) for row in rows for column in _SOURCES if row.get(column)]
+        known = dict.fromkeys(self._bare(row[column]) for row, column in said if self._person(row, column))
+        whole = [name for name in known if not any(name != other and _ends(other, name) for other in known)]
+        return {name: f"PERSON {number}" for number, name in enumerate(whole, 1)}
+
+    def _masks(self, rows: Iterable[Row], persons: Mapping[Words, str]) -> Mapping[str, str]:
+        """Return the mask of each source that is a person, or the last words of one."""
         masks: dict[str, str] = {}
         for row in rows:
             for column in _SOURCES:
-                source = row.get(column)
-                if source and source not in masks and self._person(row, column):
-                    name = tuple(self._bare(source))
-                    full = next((known for known in persons if known[-len(name) :] == name), name)
-                    masks[source] = persons.setdefault(full, f"PERSON {len(persons) + 1}")
+                name = self._bare(row.get(column) or "")
+                mask = next((mask for person, mask in persons.items() if _ends(person, name)), None)
+                if mask and not row.get("source_id") and _rule(row, column) in ("", *_PERSON, *_EITHER):
+                    masks[row[column]] = mask
         return masks
 
     def _person(self, row: Row, column: str) -> bool:
-        if row.get("source_id"):
+        if row.get("source_id") or not self._bare(row[column]):
             return False
-        rule = next((e["rule"] for e in row.get("evidence", ()) if e["column"] == column), "").rpartition("/")[2]
+        rule = _rule(row, column)
         if rule in _PERSON:
             return True
         return (not rule or rule in _EITHER) and self._named(row[column])
@@ -74,44 +98,46 @@ class Masking:
             return True
         return len(bare) > 1 and bare[0] in self._family
 
-    def _bare(self, source: str) -> list[str]:
+    def _bare(self, source: str) -> Words:
+        """Return the words without titles, which may be all, and without forms of address, which may be names."""
         words = _words(source)
-        title = next((title for title in self._titles if tuple(words[: len(title)]) == title), ())
-        return words[len(title) :]
+        while form := next((form for form in self._forms if words[: len(form)] == form), ()):
+            if words == form and form not in self._titles:
+                break
+            words = words[len(form) :]
+        return words
 
-    def _name(self, source: str) -> list[str]:
+    def _name(self, source: str) -> Words:
         """Return what to look for in a sentence: the name, with its title where the name is one syllable."""
         bare = self._bare(source)
         return bare if len(bare) > 1 else _words(source)
 
 
-def _words(name: str) -> list[str]:
-    return View.of(name).lower.split()
+def _data(name: str) -> list[str]:
+    data: list[str] = json.loads((files("solieu.export") / f"{name}.json").read_text("utf-8"))
+    return data
 
 
-def _masked(row: Row, masks: Mapping[str, str], hidden: Iterable[tuple[Sequence[str], str]]) -> Row:
+def _words(name: str) -> Words:
+    return tuple(View.of(name).lower.split())
+
+
+def _ends(name: Words, tail: Words) -> bool:
+    return bool(tail) and name[-len(tail) :] == tail
+
+
+def _rule(row: Row, column: str) -> str:
+    """Return the rule that a column was read by, without that of its place; nothing where none is said."""
+    said: str = next((e["rule"] for e in row.get("evidence", ()) if e["column"] == column), "")
+    return said.rpartition("/")[2]
+
+
+def _masked(row: Row, masks: Mapping[str, str], names: Names) -> Row:
     out = row | {column: masks[row[column]] for column in _SOURCES if row.get(column) in masks}
     if row.get("source") in masks:
         out["evidence"] = [_unplaced(e) if e["column"] == "source" else e for e in row.get("evidence", ())]
-    return out | {"sentence": _without(row["sentence"], hidden)}
+    return out | {"sentence": names.masked(row["sentence"])}
 
 
 def _unplaced(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key not in ("start", "end")}
-
-
-def _without(sentence: str, hidden: Iterable[tuple[Sequence[str], str]]) -> str:
-    """Return a sentence with masks for the names, the longest first."""
-    for name, mask in sorted(hidden, key=lambda pair: -len(pair[0])):
-        view, wanted = View.of(sentence), " ".join(name)
-        places = [k for k in range(len(view.lower)) if _stands(view.lower, wanted, k)]
-        for place in reversed(places):
-            start, end = view.source_span(place, place + len(wanted))
-            sentence = sentence[:start] + mask + sentence[end:]
-    return sentence
-
-
-def _stands(text: str, wanted: str, place: int) -> bool:
-    """Whether whole words stand at a place."""
-    end = place + len(wanted)
-    return text.startswith(wanted, place) and not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum())

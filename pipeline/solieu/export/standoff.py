@@ -27,12 +27,14 @@ from solieu.table.rows import Row
 LONGEST_QUOTE = 80
 _MASKED = """
 Persons are masked: where `source` or `source_inherited` named a person, they have "PERSON 1" and so on, counted anew in
-each document; the evidence of `source` then has no offsets. The columns of offices, laws and unnamed people are as
-they were. Not masked: a person whom the rules took for an organisation, names in other columns (a firm that is called
-after somebody), titles of documents, and the texts themselves, which this folder does not have.
+each document; so have titles of documents. The evidence of `source` then has no offsets. Reviewers are "REVIEWER 1" and
+so on. The columns of offices, laws and unnamed people are as they were. Not masked: a person whom the rules took for an
+organisation or who is nobody's source, names in other columns (a firm that is called after somebody), addresses and
+names of files (`url`, `doc_id`), and the texts themselves, which this folder does not have.
 """
 _OPEN = """
-Persons are not masked: `source` and `source_inherited` may name people who spoke to the press.
+Persons are not masked: `source` and `source_inherited` may name people who spoke to the press, `reviewer` who
+looked at a fact.
 """
 
 

@@ -1,8 +1,9 @@
 """The reviewed table: what reviewers decided is done to its rows as they pass."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from solieu.review.decisions import (
 )
 from solieu.review.store import read_logs, table_hash
 from solieu.table.readers import iter_table
-from solieu.table.rows import Row, fact_id, row_name
+from solieu.table.rows import Row, row_name
 from solieu.table.spool import sound_rows
 
 
@@ -43,7 +44,7 @@ class Applied:
         Raises:
             InputError: as `sound_rows`.
         """
-        added = self._added()
+        added = {doc_id: list(rows) for doc_id, rows in self._added.items()}
         for doc_id, rows in groupby(sound_rows(self.facts), key=lambda row: str(row["doc_id"])):
             new = added.pop(doc_id, [])
             for row in rows:
@@ -75,8 +76,9 @@ class Applied:
 
     def added(self, doc_id: str) -> list[Row]:
         """Return the rows that were added to a document, in order."""
-        return self._added().get(doc_id, [])
+        return self._added.get(doc_id, [])
 
+    @cached_property
     def _added(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for (doc_id, _), settled in self.settled.items():
@@ -95,7 +97,7 @@ class Applied:
         whole = found.decision if found else None
         if found is None or whole is None or not (whole.action is Action.REJECT or "start" in whole.columns):
             return row
-        part = None if whole.action is Action.REJECT else fact_id(whole.doc_sha256, whole.columns["start"])
+        part = None if whole.action is Action.REJECT else whole.puts
         changed = replace(whole, action=Action.CORRECT, changes={"part_of": part}, base=plain(row))
         new = reviewed_row(row, changed, {*found.reviewers, *row.get("reviewer", ())})
         return new | {"review": "added"} if row.get("review") == "added" else new
@@ -122,10 +124,32 @@ def applied(facts: Path, logs: Sequence[Path], prefer: str | None = None) -> App
             differ.append(_differing(decisions))
         else:
             settled[place] = found
+    differ += _crowded(settled, prefer)
     return Applied(facts, settled, differ)
+
+
+def _crowded(settled: dict[Place, Settled], prefer: str | None) -> list[str]:
+    """Take out the decisions that would put two facts at one place, but those of `prefer`, and say which."""
+    at: dict[Place, list[Decision]] = defaultdict(list)
+    for found in settled.values():
+        if found.decision.action in (Action.CORRECT, Action.ADD):
+            at[found.decision.doc_id, found.decision.puts].append(found.decision)
+    told = []
+    for decisions in (there for there in at.values() if len(there) > 1):
+        preferred = [decision for decision in decisions if decision.reviewer == prefer]
+        for decision in decisions:
+            if [decision] == preferred:
+                continue
+            del settled[decision.place]
+            others = ", ".join(f"{d.reviewer}: {d.action}" for d in decisions if d is not decision)
+            told.append(f"{_name(decision)}: two facts would start at one place (the other is of {others})")
+    return told
 
 
 def _differing(decisions: Sequence[Decision]) -> str:
     said = ", ".join(f"{decision.reviewer}: {decision.action}" for decision in decisions)
-    row = {**decisions[0].base, **decisions[0].columns, "doc_id": decisions[0].doc_id}
-    return f"{row_name(row)}: reviewers differ ({said})"
+    return f"{_name(decisions[0])}: reviewers differ ({said})"
+
+
+def _name(decision: Decision) -> str:
+    return row_name({**decision.base, **decision.columns, "doc_id": decision.doc_id})

@@ -1,11 +1,13 @@
 """What a reviewer typed, column by column: canonical values, or what is wrong beside each field."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from solieu.checks.periods import days_of
 from solieu.review.decisions import Record
+from solieu.review.words import Said, keyed, said
 from solieu.table.cells import clean, fits_decimal128, from_text
 from solieu.table.columns import FACT_ID, FACTS, LEDGER, Column, ColumnType, Origin
 
@@ -26,6 +28,11 @@ class Refused(Exception):  # noqa: N818
         super().__init__("; ".join(f"{name}: {what}" if name else what for name, what in fields.items()))
         self.fields = dict(fields)
 
+    @property
+    def keys(self) -> dict[str, tuple[str, Record]]:
+        """The key of the label of each message and what fills it in, of those that have one."""
+        return {name: (what.key, what.values) for name, what in self.fields.items() if isinstance(what, Said)}
+
 
 def checked(given: Mapping[str, Any]) -> Record:
     """Return the canonical values of columns; None for those that are emptied.
@@ -41,7 +48,7 @@ def checked(given: Mapping[str, Any]) -> Record:
         try:
             found[name] = _value(name, value)
         except ValueError as error:
-            wrong[name] = str(error)
+            wrong[name if name.isprintable() else ascii(name)] = error.args[0]
     if wrong:
         raise Refused(wrong)
     return found
@@ -49,54 +56,77 @@ def checked(given: Mapping[str, Any]) -> Record:
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401
     if name not in EDITABLE:
-        raise ValueError("no column that can be set")
+        raise ValueError(said("no_column"))
     column = FACTS.by_name[name]
     value = value.strip() if isinstance(value, str) else value
     if value in (None, "", []):
         if column.required:
-            raise ValueError("must not be empty")
+            raise ValueError(said("empty"))
         return None
-    if isinstance(value, str) and column.type is not ColumnType.TEXT:
-        value = from_text(value, column.type)
-    value = clean(value, column.type)
+    value = _typed(column, value)
     if message := _form(column, value):
         raise ValueError(message)
     return [item.strip() for item in value] if isinstance(value, list) else value
 
 
+def _typed(column: Column, value: Any) -> Any:  # noqa: ANN401
+    try:
+        if isinstance(value, str) and column.type is not ColumnType.TEXT:
+            return clean(from_text(value, column.type), column.type)
+        return clean(value, column.type)
+    except ValueError as error:
+        raise ValueError(keyed(str(error), f"type_{column.type}", value=repr(value))) from None
+
+
+def unprintable(text: str) -> bool:
+    """Say whether a text holds what no line of text has: a line end, a control character, half a character."""
+    return any(unicodedata.category(letter) in _UNPRINTABLE for letter in text)
+
+
 def _form(column: Column, value: Any) -> str | None:  # noqa: ANN401
     """Say what is wrong with the form of a value of the right type."""
     if column.values and value not in column.values:
-        return f"one of {', '.join(column.values)}"
+        return said("one_of", values=", ".join(column.values))
     if column.pattern and not re.fullmatch(column.pattern[1:-1], value):
-        return _PATTERNS.get(column.pattern, "not the form of this column: 2005, 2006-Q1, 2017-01, 2017-01/2017-10 ...")
+        return said("fact_id" if column.pattern == FACT_ID else "period_form")
     if column.type is ColumnType.DECIMAL and not fits_decimal128(value):
-        return "at most 29 digits before the point and 9 behind it"
+        return said("digits")
     if len(str(value)) > _LONGEST:
-        return f"longer than {_LONGEST:,} characters"
+        return said("long", most=f"{_LONGEST:,}")
+    return _letters(column, value)
+
+
+def _letters(column: Column, value: Any) -> str | None:  # noqa: ANN401
+    """Say what is wrong with the letters of a value, or with its items."""
+    items = [item.strip() for item in value] if isinstance(value, list) else [value]
+    if any(isinstance(item, str) and unprintable(item) for item in items):
+        return said("unprintable")
+    twice = next((item for place, item in enumerate(items) if item in items[:place]), None)
+    if twice is not None:
+        return said("twice", value=twice)
     message = _MORE.get(column.name)
     return message(value) if message else None
 
 
 def _days(value: str) -> str | None:
     days = days_of(value)
-    return None if days and days[0] <= days[1] else "no such period"
+    return None if days and days[0] <= days[1] else said("no_period")
 
 
 def _codes(values: Iterable[str]) -> str | None:
     wrong = [value for value in values if not _CODE.fullmatch(value.strip())]
-    return f"{wrong[0]!r} is no code: two letters of ISO 3166, EU, ASEAN, WORLD ..., or three digits" if wrong else None
+    return said("no_code", value=repr(wrong[0])) if wrong else None
 
 
 def _hs_codes(values: Iterable[str]) -> str | None:
-    return None if all(_HS.fullmatch(value.strip()) for value in values) else "HS codes have four digits: 0901"
+    return None if all(_HS.fullmatch(value.strip()) for value in values) else said("hs")
 
 
 def _whole(value: int) -> str | None:
-    return None if value >= 0 else "not below 0"
+    return None if value >= 0 else said("below_zero")
 
 
-_PATTERNS = {FACT_ID: "the fact_id of another row: f and 19 hexadecimal digits"}
+_UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _MORE: Mapping[str, Callable[[Any], str | None]] = {
     "period": _days,
     "base_period": _days,
@@ -119,12 +149,12 @@ def checked_span(given: Mapping[str, Any], text: str | None) -> Record:
     if not any(name in given for name in SPAN):
         return {}
     if text is None:
-        raise Refused({"quote": "the text is not there: give --source"})
+        raise Refused({"quote": said("no_text")})
     start, end, quote = given.get("start", 0), given.get("end", 0), given.get("quote")
     if not _within(start, end, text) or text[start:end] != quote:
-        raise Refused({"quote": "not what stands there in the text"})
+        raise Refused({"quote": said("not_there")})
     if text[start:end] != text[start:end].strip():
-        raise Refused({"quote": "begins or ends with a blank"})
+        raise Refused({"quote": said("blank")})
     return {"start": start, "end": end, "quote": quote}
 
 
@@ -138,7 +168,7 @@ def checked_evidence(given: Any, columns: Iterable[str], text: str | None) -> li
         return []
     allowed = set(columns)
     if not isinstance(given, list) or not all(_points(entry, allowed, text or "") for entry in given):
-        raise Refused({"evidence": "column, start and end of characters in the text, for a column that was set"})
+        raise Refused({"evidence": said("evidence")})
     return [dict(entry) for entry in given]
 
 

@@ -1,7 +1,7 @@
 """What a reviewer decided about a fact, what stands after undoing, and where reviewers agree. No input, no output."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -43,7 +43,8 @@ class Decision:
     `base` is the row as it was in the table (empty for `add`), `changes` the columns set (None: emptied), both as in
     a line of `.jsonl`. Beside columns, `changes` holds `evidence` (of the columns set), `checks` (that the new row
     fails, where they were asked) and `followed` (the columns that the reviewer did not name: they follow from others);
-    of `reject` the `role` that the number has instead. `at` is UTC, ISO 8601.
+    of `reject` the `role` that the number has instead; of `undo` `undoes`, the `id` of the decision that it takes back.
+    `at` is UTC, ISO 8601; `id` is the place in the log, None of what was not written yet.
     """
 
     action: Action
@@ -55,6 +56,7 @@ class Decision:
     changes: Mapping[str, Any]
     base: Mapping[str, Any]
     note: str = ""
+    id: int | None = field(default=None, compare=False)
 
     @property
     def place(self) -> Place:
@@ -66,6 +68,11 @@ class Decision:
         """The columns that were set or emptied."""
         return {name: value for name, value in self.changes.items() if name in FACTS.types and name not in _BESIDE}
 
+    @property
+    def puts(self) -> str:
+        """The id of the fact as the decision leaves it: that of the place where its number then starts."""
+        return fact_id(self.doc_sha256, self.columns["start"]) if "start" in self.columns else self.fact_id
+
 
 def live(log: Iterable[Decision]) -> list[Decision]:
     """Return the decisions of a log that were not undone, oldest first."""
@@ -76,12 +83,17 @@ def live(log: Iterable[Decision]) -> list[Decision]:
 
 
 def take(found: list[Decision], decision: Decision) -> None:
-    """Add a decision to those that were not undone; undoing removes the reviewer's last on the same fact."""
+    """Add a decision to those that were not undone; undoing removes the one that it names.
+
+    An undoing of old names none: it removes the reviewer's last on the same fact.
+    """
     if decision.action is not Action.UNDO:
         found.append(decision)
         return
     same = (decision.reviewer, decision.place)
-    last = next((k for k in reversed(range(len(found))) if (found[k].reviewer, found[k].place) == same), None)
+    id = decision.changes.get("undoes")
+    of_fact = (k for k in reversed(range(len(found))) if (found[k].reviewer, found[k].place) == same)
+    last = next((k for k in of_fact if id in (None, found[k].id)), None)
     if last is not None:
         del found[last]
 

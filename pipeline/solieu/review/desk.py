@@ -7,10 +7,11 @@ from typing import Any
 
 from solieu.dossier import Dossier
 from solieu.review.answers import Answers
-from solieu.review.changes import EDITABLE, ROLES, Refused
+from solieu.review.changes import EDITABLE, ROLES, Refused, unprintable
 from solieu.review.decisions import Action, Decision, Place, Record, live, plain, read_as, reviewed_row, take
 from solieu.review.paper import Paper
 from solieu.review.store import Store
+from solieu.review.words import said
 from solieu.stages import Stages
 from solieu.table.columns import FACTS
 
@@ -26,7 +27,9 @@ class Desk:
         self._papers = {dossier.doc_id: Paper(dossier, stages, date) for dossier in dossiers}
         self._reviewer = reviewer
         self._store = store
-        self._live = [decision for decision in live(store.log(reviewer)) if self._holds(decision)]
+        log = store.log(reviewer)
+        self._seen = max((decision.id or 0 for decision in log), default=0)
+        self._live = [decision for decision in live(log) if self._holds(decision)]
         self._answers = Answers(stages)
         self._codes = sorted({place.code for place in stages.rules["lexicon/places"] if place.code})
 
@@ -56,19 +59,21 @@ class Desk:
         """
         action, paper, note = asked.get("action"), self._papers.get(str(asked.get("doc_id"))), asked.get("note", "")
         if paper is None:
-            raise Refused({"": f"no document {asked.get('doc_id')!r} here"})
+            raise Refused({"": said("no_document", id=repr(asked.get("doc_id")))})
         if action not in list(Action) or action == Action.UNDO:
-            raise Refused({"": f"no action {action!r}: accept, correct, reject or add"})
-        if not isinstance(note, str) or len(note) > _LONGEST_NOTE:
-            raise Refused({"note": f"at most {_LONGEST_NOTE:,} characters"})
+            raise Refused({"": said("no_action", action=repr(action))})
+        _check_note(note)
         given = asked.get("changes", {})
         if not isinstance(given, Mapping):
-            raise Refused({"": "changes are an object: a value for each column"})
-        answer = self._answers.read(Action(action), paper, asked.get("fact_id"), given)
+            raise Refused({"": said("no_changes")})
+        stands = self._stands().values()
+        answer = self._answers.read(Action(action), paper, asked.get("fact_id"), given, stands)
         return self._written(Action(action), paper, answer.fact_id, answer.changes, plain(answer.base), note.strip())
 
     def undo(self, asked: Mapping[str, Any]) -> Record:
         """Take back the last decision: on the fact that `doc_id` and `fact_id` name, else of all. Returns as `decide`.
+
+        It is the last that this desk knows, not one that the reviewer has taken at another desk since.
 
         Raises:
             Refused: there is none.
@@ -76,8 +81,8 @@ class Desk:
         named = (asked.get("doc_id"), asked.get("fact_id"))
         last = next((d for d in reversed(self._live) if "doc_id" not in asked or d.place == named), None)
         if last is None:
-            raise Refused({"": "nothing to undo"})
-        return self._written(Action.UNDO, self._papers[last.doc_id], last.fact_id, {}, last.base, "")
+            raise Refused({"": said("no_undo")})
+        return self._written(Action.UNDO, self._papers[last.doc_id], last.fact_id, {"undoes": last.id}, last.base, "")
 
     def _written(
         self, action: Action, paper: Paper, id: str, changes: Record, base: Mapping[str, Any], note: str
@@ -85,12 +90,19 @@ class Desk:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         decision = Decision(action, paper.doc_id, id, paper.sha, self._reviewer, at, plain(changes), base, note)
         self._store.add(decision)
-        take(self._live, decision)
+        self._take_new()
         stands = self._stands()
         now = stands.get(decision.place)
         row = paper.rows.get(id)
         open = {"doc_id": paper.doc_id, "fact_id": id, "action": None, "row": plain(row) if row else None}
         return {"decision": self._shown(now) if now else open, "progress": self._progress([paper.doc_id], stands)}
+
+    def _take_new(self) -> None:
+        """Take what was written since the log was last read, here or at another desk of the same reviewer."""
+        for decision in self._store.log(self._reviewer, self._seen):
+            self._seen = decision.id or self._seen
+            if decision.action is Action.UNDO or self._holds(decision):
+                take(self._live, decision)
 
     def _stands(self) -> dict[Place, Decision]:
         return {decision.place: decision for decision in self._live}
@@ -114,3 +126,10 @@ class Desk:
     def _progress(self, doc_ids: Iterable[str], stands: Iterable[Place]) -> dict[str, tuple[int, int]]:
         done = Counter(doc_id for doc_id, id in stands if id in self._papers[doc_id].rows)
         return {doc_id: (done[doc_id], len(self._papers[doc_id].rows)) for doc_id in doc_ids}
+
+
+def _check_note(note: object) -> None:
+    if not isinstance(note, str) or len(note) > _LONGEST_NOTE:
+        raise Refused({"note": said("note_long", most=f"{_LONGEST_NOTE:,}")})
+    if unprintable(note.replace("\n", " ").replace("\t", " ")):
+        raise Refused({"note": said("unprintable")})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from solieu.batch.one import settings_of
 from solieu.dossier import Dossier, dossiers
@@ -22,14 +22,12 @@ from solieu.review.desk import Desk
 from solieu.review.guard import Door, Guard, is_loopback
 from solieu.review.page import asset, render
 from solieu.review.store import Store, table_hash
+from solieu.review.words import said
 from solieu.stages import stages_of
 from solieu.table.readers import iter_table
 
-if TYPE_CHECKING:
-    pass
-
 #: What the page has beside that of a report.
-SCRIPTS = ("review_span.js", "review_form.js", "review_progress.js", "review.js")
+SCRIPTS = ("review_span.js", "review_number.js", "review_form.js", "review_progress.js", "review.js")
 STYLES = ("review.css",)
 _PACKAGES = ("fastapi", "uvicorn")
 #: What the page calls a fact that was decided about.
@@ -111,7 +109,8 @@ def open_case(
 def make_app(case: Case, door: Door) -> Guard:
     """Return the application: `/` the page, `/api/state`, and to be posted to `/api/decide` and `/api/undo`.
 
-    A decision that cannot be taken is answered with status 422 and `errors`: what is wrong, by column.
+    A decision that cannot be taken is answered with status 422, `errors`: what is wrong, by column, and `keys`: by
+    column the key of the label that says so in the language of the page, and the values in it.
     """
     from fastapi import FastAPI, Request
     from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -135,7 +134,7 @@ def make_app(case: Case, door: Door) -> Guard:
         try:
             return JSONResponse(act(_asked(await request.body())))
         except Refused as refused:
-            return JSONResponse({"errors": refused.fields}, 422)
+            return JSONResponse({"errors": refused.fields, "keys": refused.keys}, 422)
         except InputError as error:
             return JSONResponse({"errors": {"": str(error)}}, 500)
 
@@ -156,7 +155,7 @@ def _asked(body: bytes) -> Record:
     except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict):
-        raise Refused({"": "no JSON object"})
+        raise Refused({"": said("no_json")})
     return asked
 
 

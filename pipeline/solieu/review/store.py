@@ -74,10 +74,10 @@ class Store:
         with _told(self.path):
             self._connection.execute(f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
 
-    def log(self, reviewer: str) -> list[Decision]:
-        """Return all that a reviewer has decided, oldest first."""
+    def log(self, reviewer: str, after: int = 0) -> list[Decision]:
+        """Return what a reviewer has decided behind an `id`, oldest first."""
         with _told(self.path):
-            return list(_log(self._connection, "WHERE reviewer = ?", (reviewer,)))
+            return list(_log(self._connection, "WHERE reviewer = ? AND id > ?", (reviewer, after)))
 
     def close(self) -> None:
         """Close the file; what stands in the log beside it is moved into it."""
@@ -115,9 +115,10 @@ def read_logs(paths: Sequence[Path], table: str | None = None) -> list[list[Deci
     return logs
 
 
-def _log(connection: sqlite3.Connection, where: str = "", values: tuple[str, ...] = ()) -> Iterator[Decision]:
-    for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM decisions {where} ORDER BY id", values):
-        found = dict(zip(_COLUMNS, row, strict=True))
+def _log(connection: sqlite3.Connection, where: str = "", values: tuple[str | int, ...] = ()) -> Iterator[Decision]:
+    names = ("id", *_COLUMNS)
+    for row in connection.execute(f"SELECT {', '.join(names)} FROM decisions {where} ORDER BY id", values):
+        found = dict(zip(names, row, strict=True))
         found |= {name: json.loads(found[name]) for name in ("changes", "base")}
         yield Decision(**found | {"action": Action(found["action"])})
 

@@ -1,6 +1,7 @@
 // Charts of counts: bars that are also the way to the rows behind them, and one bar of parts.
 
 const BARS = 8; // bars before "more"
+const WIDEST = 120; // of the column of a year, where there are few
 
 /** Bars of how many facts have each item of a column; a click shows these facts in the table. */
 function barList(name, { title = label(name), order = null, itemsOf = null, filterOf = null } = {}) {
@@ -64,7 +65,7 @@ function yearChart() {
   const span = Math.min(last - first + 1, 80);
   const most = Math.max(...counts.values());
   const width = chartWidth();
-  const step = width / span;
+  const step = Math.min(width / span, WIDEST);
   const chart = svg("svg", { class: "years", viewBox: `0 0 ${width} 150`, role: "group", "aria-label": label("ui.years") });
   for (let k = 0; k < span; k += 1) {
     const year = String(last - span + 1 + k);

@@ -172,6 +172,7 @@ Object.defineProperty(window, "solieu", {
     config: page.config,
     label,
     addLabels,
+    formatNumber,
     select: (id, docId = state.document) => select(findRow(id, docId)),
     selected: () => state.fact,
     openDetail,

@@ -7,7 +7,7 @@
   const KEYS = { a: accept, c: correct, x: reject, n: next, u: undo, i: insert };
   const BADGES = { accept: "accepted", correct: "corrected", reject: "rejected", add: "added" };
   const decisions = new Map();
-  const open = { key: null, form: null, note: "" }; // the form in the pane, kept while the page is drawn anew
+  const drafts = new Map(); // by fact, what was typed and not saved yet: {form, note}
   let about = null;
   let waiting = false; // for the answer to a decision
 
@@ -23,14 +23,21 @@
     try {
       const answer = await fetch(path, posted || {});
       const text = await answer.text();
-      if (answer.ok || answer.status === 422 || answer.status === 500) return JSON.parse(text);
+      if (answer.ok || answer.status === 422 || answer.status === 500) return translated(JSON.parse(text));
       return { errors: { "": text } };
     } catch {
       return { errors: { "": label("review.no_server") } };
     }
   }
 
-  async function decide(row, actionName, changes = {}, note = "") {
+  /** An answer whose errors are in the language of the page, where there is a label for them. */
+  function translated(answer) {
+    for (const [name, [key, values]] of Object.entries(answer.keys ?? {})) answer.errors[name] = label(key, values);
+    return answer;
+  }
+
+  /** Send a decision about a fact; `typed` is the fact that the form stood at. */
+  async function decide(row, actionName, changes = {}, note = "", typed = row) {
     if (waiting) return {};
     waiting = true;
     const answer = await ask("/api/decide", { doc_id: row.doc_id, fact_id: row.fact_id, action: actionName, changes, note });
@@ -39,7 +46,8 @@
       say(Object.entries(answer.errors).map(([name, what]) => (name ? `${label(name)}: ${what}` : what)).join("; "), true);
       return answer.errors;
     }
-    const typing = open.form !== null;
+    const typing = Boolean(drafts.get(keyOf(typed))?.form);
+    drafts.delete(keyOf(typed));
     taken(answer);
     if (typing) document.getElementById("detail")?.focus();
     return null;
@@ -51,13 +59,14 @@
     Object.assign(about.progress, answer.progress);
     if (decision.action) decisions.set(keyOf(decision), decision);
     else decisions.delete(keyOf(decision));
-    close();
+    drafts.delete(keyOf(decision));
     const known = solieu.data.facts.some((row) => keyOf(row) === keyOf(decision));
     const shown = decision.row && { ...decision.row, _decision: BADGES[decision.action] };
     if (!decision.row) location.reload(); // an added fact that is none any more
     else if (known) solieu.update(decision.fact_id, { ...emptied(), ...shown }, decision.doc_id);
     else solieu.add(shown);
     drawToolbar();
+    say("");
   }
 
   function emptied() {
@@ -66,12 +75,13 @@
 
   async function accept() {
     const row = solieu.selected();
-    if (row && decisions.get(keyOf(row))?.action !== "add" && !(await decide(row, "accept", {}, noteNow(row)))) said("review.accepted", row);
+    if (!row || backToForm(row) || decisions.get(keyOf(row))?.action === "add") return;
+    if (!(await decide(row, "accept", {}, noteNow(row)))) said("review.accepted", row);
   }
 
   function correct() {
     const row = solieu.selected();
-    if (!row) return;
+    if (!row || backToForm(row)) return;
     const before = decisions.get(keyOf(row));
     const added = before?.action === "add";
     const send = (changes) => decide(row, added ? "add" : "correct", { ...kept(before), ...changes }, noteNow(row));
@@ -90,7 +100,7 @@
 
   function reject() {
     const row = solieu.selected();
-    if (!row) return;
+    if (!row || backToForm(row)) return;
     if (decisions.get(keyOf(row))?.action === "add") {
       undoOf(row);
       return;
@@ -129,17 +139,19 @@
       say(label("review.select_number"), true);
       return;
     }
+    if (near && !solieu.selected()) solieu.select(near.fact_id, docId);
+    const at = solieu.selected() ?? near;
+    if (at && backToForm(at)) return;
     const span = reviewSpan.selectionIn(docId) ?? {};
     const row = { ...(near ? { reporter: near.reporter } : {}), ...span, doc_id: docId, _span: "new" };
-    if (near && !solieu.selected()) solieu.select(near.fact_id, docId);
     const send = async (changes) => {
-      const wrong = await decide(row, "add", { ...(row.reporter ? { reporter: row.reporter } : {}), ...changes }, open.note);
+      const wrong = await decide(row, "add", { ...(row.reporter ? { reporter: row.reporter } : {}), ...changes }, at ? noteNow(at) : "", at ?? row);
       if (!wrong) solieu.select(lastAdded(docId), docId);
       return wrong;
     };
     const form = reviewForm.form({ row, about, title: label("review.add"), send, close: near ? cancel : solieu.closeDetail });
     if (near) {
-      show(solieu.selected() ?? near, form);
+      show(at, form);
       return;
     }
     solieu.openDetail(); // a document without any fact
@@ -188,21 +200,25 @@
   }
 
   function noteNow(row) {
-    return open.key === keyOf(row) ? open.note : decisions.get(keyOf(row))?.note ?? "";
+    return drafts.get(keyOf(row))?.note ?? decisions.get(keyOf(row))?.note ?? "";
+  }
+
+  /** Go to the form that is open for a fact, so that nothing typed there is lost. Returns whether there is one. */
+  function backToForm(row) {
+    const form = drafts.get(keyOf(row))?.form;
+    form?.focus();
+    return Boolean(form);
   }
 
   function show(row, form) {
-    Object.assign(open, { key: keyOf(row), form, note: noteNow(row) });
+    drafts.set(keyOf(row), { form, note: noteNow(row) });
     drawActions();
     form.focus();
   }
 
-  function close() {
-    Object.assign(open, { key: null, form: null, note: "" });
-  }
-
   function cancel() {
-    open.form = null;
+    const row = solieu.selected();
+    drafts.set(keyOf(row), { form: null, note: noteNow(row) });
     drawActions();
     document.getElementById("detail").focus();
   }
@@ -212,9 +228,9 @@
     const place = document.getElementById("detail-actions");
     const row = solieu.selected();
     if (!place || !row || !about) return;
-    if (open.key !== keyOf(row)) close();
-    if (open.form) {
-      place.replaceChildren(open.form.node);
+    const { form } = drafts.get(keyOf(row)) ?? {};
+    if (form) {
+      if (!place.contains(form.node)) place.replaceChildren(form.node);
       return;
     }
     const buttons = node("p", { class: "review-buttons" });
@@ -224,7 +240,7 @@
     if (!isOpen(row)) buttons.append(action(label("review.undo_this"), "review.undo_this", () => undoOf(row)));
     const note = node("input", { id: "review-note", type: "text", autocomplete: "off", maxlength: "2000" });
     note.value = noteNow(row);
-    note.addEventListener("input", () => Object.assign(open, { key: keyOf(row), note: note.value }));
+    note.addEventListener("input", () => drafts.set(keyOf(row), { form: null, note: note.value }));
     place.replaceChildren(buttons, labelled("review.note", note));
   }
 

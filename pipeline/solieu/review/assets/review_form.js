@@ -30,7 +30,8 @@ const reviewForm = (() => {
     for (const name of about.editable) {
       const input = inputOf(name, row, about);
       fields.set(name, { input, before: input.value });
-      const line = wrap(name, [input, ...(POINTED.has(name) ? [taker(name, row.doc_id, input, pointed)] : [])], input);
+      const more = [...(POINTED.has(name) ? [taker(name, row.doc_id, input, pointed)] : []), ...(isDecimal(name) ? [reviewNumber.understood(input)] : [])];
+      const line = wrap(name, [input, ...more], input);
       (about.editable.indexOf(name) <= about.editable.indexOf("source") ? made : rest).append(line);
     }
     made.append(rest, status, buttons(close), ...lists(about));
@@ -114,7 +115,7 @@ const reviewForm = (() => {
 
   function changesOf(fields, pointed) {
     const changes = {};
-    for (const [name, { input, before }] of fields) if (input.value !== before) changes[name] = input.value;
+    for (const [name, { input, before }] of fields) if (input.value !== before) changes[name] = isDecimal(name) ? reviewNumber.canonical(input.value) : input.value;
     const evidence = [...pointed.values()].filter((entry) => fields.get(entry.column).input.value);
     return evidence.length ? { ...changes, evidence } : changes;
   }
@@ -145,6 +146,10 @@ const reviewForm = (() => {
     const fold = first.closest("details");
     if (fold) fold.open = true;
     first.focus();
+  }
+
+  function isDecimal(name) {
+    return columns.get(name).type === "decimal";
   }
 
   /** An item of a list, such that `;` in it is none between items. */
