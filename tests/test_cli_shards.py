@@ -63,6 +63,26 @@ def test_problems_are_listed_and_the_rest_goes_on(solieu, tmp_path):
     assert quotes(tmp_path / "facts.csv") == ["600 triệu USD", "601 triệu USD"]
 
 
+def test_problems_of_an_earlier_week_do_not_fail_an_append(solieu, tmp_path):
+    run = tmp_path / "run"
+    broken = week(tmp_path / "1.jsonl", range(2), broken=True)
+    assert solieu("extract", broken, "-o", f"{run}/")[0] == 1
+    code, _, err = solieu("extract", week(tmp_path / "2.jsonl", range(2, 4)), "-o", run, "--append")
+    assert (code, err.splitlines()[-1]) == (0, f"1 problem, 0 of them new: {run / 'errors.jsonl'}")
+    again = week(tmp_path / "3.jsonl", range(4, 6), broken=True)
+    code, _, err = solieu("extract", again, "-o", run, "--append")
+    assert (code, err.splitlines()[-1]) == (1, f"2 problems, 1 of them new: {run / 'errors.jsonl'}")
+
+
+@pytest.mark.parametrize("name", ["news", "news.2017"])
+def test_a_folder_without_its_slash(solieu, tmp_path, name):
+    given, output = week(tmp_path / "in.jsonl", range(2)), tmp_path / name
+    code, _, err = solieu("extract", given, "-o", output)
+    formats = ".jsonl .csv .parquet .duckdb .xlsx .dta"
+    message = f"the suffix chooses the format; use one of {formats}, or {output}/ with a slash for shards"
+    assert (code, err) == (2, f"solieu: {output}: {message}\n")
+
+
 def test_a_flood_of_problems_is_cut_where_a_file_lists_them(solieu, tmp_path):
     given = tmp_path / "in.jsonl"
     given.write_text("{broken\n" * 150, "utf-8")
@@ -91,6 +111,7 @@ def test_no_ledger(solieu, tmp_path):
     solieu("extract", week(tmp_path / "in.jsonl", range(2)), "-o", f"{run}/", "--ledger-rows", "none")
     code, _, err = solieu("merge", run, "-o", tmp_path / "m.csv", "--ledger", tmp_path / "l.csv")
     assert (code, err) == (2, f"solieu: {run}: was made without a ledger; run it again with one\n")
+    assert not (tmp_path / "m.csv").exists()
     assert not list((run / "ledger").iterdir())
 
 

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -17,13 +18,14 @@ from solieu.batch import manifest, one, quarantine, shards, tasks
 from solieu.batch.local import run
 from solieu.batch.manifest import Head, ShardDone, entries, locked, path_of, read_errors
 from solieu.batch.one import Settings
+from solieu.batch.report import Counts, RunReport
 from solieu.batch.shard import digest_of, run_shard
 from solieu.batch.shards import Options, merge
 from solieu.errors import InputError, SolieuError
 from solieu.model import Block, DocLayout, Document
 from solieu.reading.problems import Problem
 from solieu.stages import stages_of
-from solieu.table.columns import LEDGER
+from solieu.table.columns import FACTS, LEDGER
 from solieu.table.readers import read_table
 from solieu.table.writers import write_table
 
@@ -201,6 +203,21 @@ class TestRun:
         assert lines[1:4] == ["6 facts", "          3 growth: value 3", "          3 level: value 3"]
         assert lines[-1] == f"rules {stages_of(None).rules.sha}, solieu {__version__}"
 
+    def test_time_by_stage_is_told_of_long_runs(self):
+        report = RunReport("r", "v")
+        report.add(Counts(stages=Counter(view=4, terms=6)), new=True)
+        assert len(list(report.lines())) == 6
+        report.add(Counts(stages=Counter(assembled=88.5, facts=1, dated=0.3, sentences=0.2)), new=True)
+        assert list(report.lines())[4:-2] == [
+            "100.0 seconds of the workers",
+            "      88.5% assembly: 88.5 seconds",
+            "       6.0% terms: 6.0 seconds",
+            "       4.0% reading the text: 4.0 seconds",
+            "       1.0% checks: 1.0 seconds",
+            "       0.5% other: 0.5 seconds",
+        ]
+        assert report.as_json()["new"]["stages"]["assembled"] == 88.5
+
     def test_shards_are_cut_by_characters_too(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tasks, "_CHARACTERS", 200)
         write_shards(some(5), tmp_path / "run", Settings())
@@ -344,6 +361,53 @@ class TestResume:
         write_shards(some(8), folder, Settings(), size=2, resume=True)
         assert merged(folder) == whole
 
+    @pytest.mark.parametrize(("kind", "layout"), [("facts", FACTS), ("ledger", LEDGER)], ids=["facts", "ledger"])
+    def test_a_shard_of_the_same_size(self, folder, whole, kind, layout):
+        path, entry = path_of(folder, kind, 1), path_of(folder, "shards", 1)
+        path.write_bytes(bytes(path.stat().st_size))
+        with pytest.raises(InputError) as told:
+            merged(folder, layout=layout)
+        advice = f"remove {entry}, then give all documents of the run again with --resume"
+        assert str(told.value) == f"{path}: missing or changed; {advice}"
+        entry.unlink()
+        write_shards(some(8), folder, Settings(), size=2, resume=True)
+        assert merged(folder) == whole
+
+    def test_errors_of_the_same_size(self, tmp_path):
+        folder = tmp_path / "run"
+        write_shards([Problem("y", "y: broken")], folder, Settings())
+        path = path_of(folder, "errors", 0)
+        path.write_bytes(bytes(path.stat().st_size))
+        with pytest.raises(InputError, match="missing or changed; remove"):
+            list(read_errors(folder))
+
+    @pytest.mark.parametrize(
+        "name", ["facts/2023-notes.parquet", "ledger/7.parquet", "shards/000001.json~", "errors/x"]
+    )
+    @pytest.mark.parametrize("mode", ["resume", "append"])
+    def test_a_file_of_somebody_else(self, folder, whole, name, mode):
+        path_of(folder, "shards", 2).unlink()
+        (folder / "facts/.hidden").touch()
+        (folder / name).touch()
+        before = files(folder)
+        with pytest.raises(InputError) as told:
+            write_shards(some(8), folder, Settings(), size=2, **{mode: True})
+        place = (folder / name).parent
+        assert str(told.value) == f"{folder / name}: not written by solieu; move what is not out of {place}"
+        assert files(folder) == before
+        (folder / name).unlink()
+        write_shards(some(8), folder, Settings(), size=2, **{mode: True})
+        assert merged(folder) == whole
+
+    @pytest.mark.parametrize("name", ["run.json", "shards/000001.json"])
+    def test_another_version(self, folder, name):
+        record = json.loads((folder / name).read_bytes())
+        (folder / name).write_text(json.dumps(record | {"version": "9.1", "colour": "red"}))
+        with pytest.raises(InputError) as told:
+            merged(folder)
+        what = "made by another version of solieu (9.1); begin again in another folder"
+        assert str(told.value) == f"{folder / name}: {what}"
+
     @pytest.mark.parametrize("name", ["run.json", "shards/000001.json"])
     def test_a_damaged_entry(self, folder, name):
         (folder / name).write_text('{"number": 1')
@@ -389,6 +453,37 @@ class TestAppend:
         assert write_shards(some(8), folder, Settings(), size=2, append=True).new.documents == 2
         assert merged(folder) == whole
 
+    def test_one_that_was_stopped_is_not_resumed(self, tmp_path, whole):
+        def stopped():
+            yield from some(7)
+            raise InputError("no more")
+
+        folder = tmp_path / "run"
+        write_shards(some(4), folder, Settings(), size=2)
+        with pytest.raises(InputError, match="no more"):
+            write_shards(stopped(), folder, Settings(), size=2, append=True)
+        advice = "give the same documents again with --append"
+        with pytest.raises(InputError) as told:
+            merged(folder)
+        assert str(told.value) == f"{folder}: holds no finished run; {advice} first"
+        with pytest.raises(InputError) as told:
+            write_shards(some(4), folder, Settings(), size=2, resume=True)
+        assert str(told.value) == f"{folder}: an append was stopped; {advice}"
+        write_shards(some(8), folder, Settings(), size=2, append=True)
+        assert merged(folder) == whole
+        assert write_shards(some(8), folder, Settings(), size=2, resume=True).new.documents == 0
+
+    def test_advice_for_a_damaged_shard_helps(self, tmp_path, whole):
+        folder = tmp_path / "run"
+        write_shards(some(4), folder, Settings(), size=2)
+        write_shards(some(8, 4), folder, Settings(), size=2, append=True)
+        path_of(folder, "facts", 1).unlink()
+        with pytest.raises(InputError, match="all documents of the run again with --append"):
+            merged(folder)
+        path_of(folder, "shards", 1).unlink()
+        write_shards(some(8), folder, Settings(), size=2, append=True)
+        assert merged(folder) == whole
+
 
 class TestMerge:
     def test_ledger(self, tmp_path):
@@ -420,6 +515,8 @@ class TestMerge:
         write_shards(some(1), folder, Settings(), ledger="none")
         with pytest.raises(InputError, match="without a ledger"):
             merge(folder, tmp_path / "a.csv", layout=LEDGER)
+        with pytest.raises(InputError, match="suffix chooses"):
+            merge(folder, tmp_path / "a.txt")
         with pytest.raises(InputError, match="in the folder of the run"):
             merge(folder, folder / "facts" / "000000.parquet")
 

@@ -43,7 +43,7 @@ def run_job(job: "TableJob | FolderJob", output: Path) -> None:
     """Run a job, and say how it went.
 
     Raises:
-        typer.Exit: with code 1, where a document could not be read.
+        typer.Exit: with code 1, where a document could not be read; in an append, one that this call gave.
     """
     err = stderr()
     with _watched(job, err):
@@ -58,9 +58,10 @@ def run_job(job: "TableJob | FolderJob", output: Path) -> None:
     else:
         for line in report.lines():
             err.print(line)
-        failed = report.total.failed
-        if failed:
-            err.print(f"{counted(failed, 'problem')}: {output / 'errors.jsonl'}")
+        failed, total = report.failed, report.total.failed
+        if total:
+            new = f", {failed:,} of them new" if failed < total else ""
+            err.print(f"{counted(total, 'problem')}{new}: {output / 'errors.jsonl'}")
     if failed:
         raise typer.Exit(1)
 
@@ -71,11 +72,14 @@ def merge(
     ledger: Annotated[Path | None, typer.Option(help="A second table: what became of every number.")] = None,
 ) -> None:
     """Write the shards of a folder as one table, the same however many processes wrote them."""
+    from solieu.batch.shards import check_merge
     from solieu.batch.shards import merge as merge_shards
     from solieu.table.columns import LEDGER
 
     if ledger is not None and ledger.resolve() == output.resolve():
         raise InputError(f"{ledger}: facts and ledger need a file each")
+    if ledger is not None:
+        check_merge(folder, ledger, layout=LEDGER)
     merge_shards(folder, output)
     if ledger is not None:
         merge_shards(folder, ledger, layout=LEDGER)

@@ -137,7 +137,7 @@ class RayCrew:
         if (done.version, done.rules_sha) != ours:
             raise SolieuError(
                 f"a node has solieu {done.version} with rules {done.rules_sha}, this one {ours[0]} with {ours[1]}:"
-                " install the same on all nodes, then resume the run"
+                " install the same on all nodes, then give the documents again with --resume or --append"
             )
         for name, content in files.items():
             with durable(self.folder / name) as file:
@@ -225,7 +225,9 @@ def _made(reference: "ObjectRef[Made]") -> Made | None:
         if isinstance(cause, InputError):
             raise InputError(f"on a node: {cause}") from error
         why = f"{type(cause).__name__}: {cause}".partition("\n")[0]
-        raise SolieuError(f"a node cannot make shards ({why}); mend that, then resume the run") from error
+        raise SolieuError(
+            f"a node cannot make shards ({why}); mend that, then give the documents again with --resume or --append"
+        ) from error
 
 
 @cache

@@ -15,16 +15,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
-from hashlib import sha256
+from dataclasses import asdict, dataclass, fields, replace
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from solieu.batch.one import sha_of
 from solieu.batch.report import Counts
 from solieu.errors import InputError
-from solieu.model import Document
-from solieu.reading.problems import Problem
 
 T = TypeVar("T")
 
@@ -36,13 +33,17 @@ _WAIT = 10.0  # seconds that processes of a killed run have for ending
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a run was begun with. `date` is that of documents without one; `ledger` is full, rejects or none."""
+    """What a run was begun with; `date` is that of documents without one, `ledger` full, rejects or none.
+
+    `mode` is the option that goes on with what was begun last: resume or append.
+    """
 
     version: str
     rules_sha: str
     date: str | None
     ledger: str
     size: int
+    mode: str = "resume"
     finished: bool = False
 
     def write(self, folder: Path) -> None:
@@ -59,13 +60,20 @@ class Head:
         path = folder / _HEAD
         return _read(path, lambda record: cls(**record)) if path.is_file() else None
 
+    @property
+    def advice(self) -> str:
+        """How the run is gone on with."""
+        return f"give the same documents again with --{self.mode}"
+
     def check(self, now: "Head", folder: Path) -> None:
         """Check that a run can be gone on with.
 
         Raises:
-            InputError: it was begun with something else; the message says what.
+            InputError: it was begun with something else, or an append was stopped and is not appended again.
         """
-        was, is_now = asdict(self), asdict(replace(now, finished=self.finished))
+        if not self.finished and self.mode == "append" != now.mode:
+            raise InputError(f"{folder}: an append was stopped; {self.advice}")
+        was, is_now = asdict(self), asdict(replace(now, finished=self.finished, mode=self.mode))
         differs = [f"{name} {was[name]!r} then, {is_now[name]!r} now" for name in was if was[name] != is_now[name]]
         if differs:
             raise InputError(f"{folder}: was made otherwise: {'; '.join(differs)}; do as then, or name another folder")
@@ -76,13 +84,13 @@ class ShardDone:
     """A shard that is written.
 
     `digest` is the hash of all that was read, `documents` the id and the hash of the text of each document, `files`
-    the bytes of each file by its path below the folder.
+    the number of bytes and their SHA-256 of each file, by its path below the folder.
     """
 
     number: int
     digest: str
     documents: tuple[tuple[str, str], ...]
-    files: dict[str, int]
+    files: dict[str, tuple[int, str]]
     counts: Counts
     rules_sha: str
     version: str
@@ -97,19 +105,36 @@ class ShardDone:
         """Return the shard of an entry.
 
         Raises:
-            InputError: it was not written by `write`, or the files are not those that were written.
+            InputError: it was not written by `write`, or a file is missing or has another size.
         """
         done = _read(path, cls._of)
-        for name, size in done.files.items():
+        for name, (size, _) in done.files.items():
             file = path.parent.parent / name
             if not file.is_file() or file.stat().st_size != size:
-                raise InputError(f"{file}: missing or changed; remove {path} and resume the run")
+                raise _changed(file, path)
         return done
+
+    def check(self, folder: Path, kind: str) -> Path:
+        """Return the file of a kind after all of it was read, and found to be what was written.
+
+        Raises:
+            InputError: it was changed.
+        """
+        path = path_of(folder, kind, self.number)
+        if _sha_of(path) != self.files[path.relative_to(folder).as_posix()][1]:
+            raise _changed(path, path_of(folder, "shards", self.number))
+        return path
 
     @classmethod
     def _of(cls, record: dict[str, Any]) -> "ShardDone":
         documents = tuple((doc_id, sha) for doc_id, sha in record["documents"])
-        return cls(**{**record, "documents": documents, "counts": Counts.of_json(record["counts"])})
+        files = {name: (size, sha) for name, (size, sha) in record["files"].items()}
+        return cls(**{**record, "documents": documents, "files": files, "counts": Counts.of_json(record["counts"])})
+
+
+def written(folder: Path, paths: Iterable[Path]) -> dict[str, tuple[int, str]]:
+    """Return what `ShardDone.files` says of files in a folder."""
+    return {path.relative_to(folder).as_posix(): (path.stat().st_size, _sha_of(path)) for path in paths}
 
 
 def path_of(folder: Path, kind: str, number: int) -> Path:
@@ -117,14 +142,23 @@ def path_of(folder: Path, kind: str, number: int) -> Path:
     return folder / kind / f"{number:06}{KINDS[kind]}"
 
 
+def number_of(path: Path) -> int | None:
+    """Return the number of a shard from the name of a file of it, exactly as `path_of` makes it; None of others."""
+    kind = path.parent.name
+    number = path.name.removesuffix(KINDS[kind])
+    ours = number.isascii() and number.isdigit() and path.name == path_of(path, kind, int(number)).name
+    return int(number) if ours else None
+
+
 def entries(folder: Path) -> Iterator[ShardDone]:
-    """Yield the shards of a folder by their numbers.
+    """Yield the shards of a folder by their numbers. Of their files only the sizes are checked: all are not read.
 
     Raises:
-        InputError: an entry or a file of a shard is damaged.
+        InputError: an entry is damaged, or a file of a shard missing or of another size.
     """
-    for path in sorted((folder / "shards").glob("[0-9]*.json"), key=_number):
-        yield ShardDone.read(path)
+    numbers = (number_of(path) for path in (folder / "shards").glob("*"))
+    for number in sorted(number for number in numbers if number is not None):
+        yield ShardDone.read(path_of(folder, "shards", number))
 
 
 def read_errors(folder: Path) -> Iterator[dict[str, Any]]:
@@ -134,63 +168,16 @@ def read_errors(folder: Path) -> Iterator[dict[str, Any]]:
         InputError: a shard is damaged.
     """
     for done in entries(folder):
-        with path_of(folder, "errors", done.number).open(encoding="utf-8") as file:
+        with done.check(folder, "errors").open(encoding="utf-8") as file:
             yield from map(json.loads, file)
-
-
-@dataclass
-class Known:
-    """The texts that a folder has, and whose they are, by their hashes: about 250 bytes of memory a document."""
-
-    texts: set[bytes] = field(default_factory=set)
-    ids: dict[bytes, bytes] = field(default_factory=dict)
-    skipped: int = 0
-
-    def add(self, done: ShardDone) -> None:
-        """Add the documents of a shard."""
-        for doc_id, sha in done.documents:
-            self._note(_short(doc_id), _short(sha))
-
-    def others(self, items: Iterable[Document | Problem], folder: Path) -> Iterator[Document | Problem]:
-        """Yield the texts that the folder does not have; an id that it has with another text is told of once."""
-        told = {(error["doc_id"], error["message"]) for error in read_errors(folder)}
-        for item in items:
-            new = self._new(item) if isinstance(item, Document) else item
-            if isinstance(new, Document) or (new and (new.doc_id, new.message) not in told):
-                yield new
-
-    def _new(self, document: Document) -> Document | Problem | None:
-        doc_id, text = _short(document.doc_id), _short(sha_of(document))
-        if self.ids.get(doc_id, text) != text:
-            message = "is there already with another text; this one is left out: give it an id of its own"
-            return Problem(document.doc_id, f"{document.doc_id}: {message}")
-        if text in self.texts:
-            self.skipped += 1
-            return None
-        self._note(doc_id, text)
-        return document
-
-    def _note(self, doc_id: bytes, text: bytes) -> None:
-        self.texts.add(text)
-        self.ids[doc_id] = text
-
-
-def begin(folder: Path, head: Head) -> None:
-    """Make a folder ready for shards.
-
-    Raises:
-        InputError: something else is in it.
-    """
-    if any(not path.name.startswith(".") for path in folder.iterdir()):
-        raise InputError(f"{folder}: has other files and no run; name a new folder")
-    head.write(folder)
 
 
 def clear(folder: Path) -> None:
     """Remove what a killed run has left half done, and make the folders that are missing."""
     for kind, suffix in KINDS.items():
         (folder / kind).mkdir(exist_ok=True)
-        left = [path for path in (folder / kind).glob(f"[0-9]*{suffix}") if not _is_done(folder, path)]
+        ours = [(number_of(path), path) for path in (folder / kind).glob(f"[0-9]*{suffix}")]
+        left = [path for n, path in ours if n is not None and not path_of(folder, "shards", n).is_file()]
         for path in (*left, *(folder / kind).glob(f".*{_TEMPORARY}")):
             path.unlink()
     for path in folder.glob(f".*{_TEMPORARY}"):
@@ -199,7 +186,7 @@ def clear(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Make the folder if need be, and keep other runs out of it, also processes that a killed run has left.
+    """Make the folder if need be, and keep other runs out of it, also (not on Windows) what a killed run has left.
 
     Raises:
         InputError: another run is writing there, or it cannot be written.
@@ -252,27 +239,32 @@ def json_line(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _short(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def _number(path: Path) -> int:
-    return int(path.name.partition(".")[0])
-
-
-def _is_done(folder: Path, path: Path) -> bool:
-    return path_of(folder, "shards", _number(path)).is_file()
+def _sha_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, sha256).hexdigest()
 
 
 def _read(path: Path, make: Callable[[dict[str, Any]], T]) -> T:
+    record = None
     try:
-        return make(json.loads(path.read_bytes()))
+        record = json.loads(path.read_bytes())
+        return make(record)
     except (ValueError, TypeError, KeyError) as error:
-        raise InputError(f"{path}: damaged ({error!r}); begin again in another folder") from None
+        version = record.get("version") if isinstance(record, dict) else None
+        what = f"made by another version of solieu ({version})" if version else f"damaged ({error!r})"
+        raise InputError(f"{path}: {what}; begin again in another folder") from None
+
+
+def _changed(file: Path, entry: Path) -> InputError:
+    head = Head.read(entry.parent.parent)
+    mode = head.mode if head else "resume"
+    advice = f"remove {entry}, then give all documents of the run again with --{mode}"
+    return InputError(f"{file}: missing or changed; {advice}")
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path}: cannot be written: {error.strerror or error}; mend that, then resume the run")
+    advice = "mend that, then resume the run, or append again"
+    return InputError(f"{path}: cannot be written: {error.strerror or error}; {advice}")
 
 
 def _sync(folder: Path) -> None:
@@ -289,6 +281,12 @@ def _sync(folder: Path) -> None:
 def _lock(file: IO[bytes]) -> bool:
     """Lock a file if nobody else has; the lock goes with the last process that has the file open."""
     if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
         return True
     import fcntl
 

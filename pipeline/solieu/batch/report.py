@@ -11,6 +11,17 @@ from solieu.batch.quarantine import ErrorKind, Failure
 from solieu.english import counted
 
 _NUMBERS = ("documents", "undated", "bytes", "seconds")
+#: What stages are called where people read of them; the others keep their names.
+_STAGES = {
+    "view": "reading the text",
+    "dated": "date of the document",
+    "roles": "numbers that are no facts",
+    "tables_read": "tables in the text",
+    "assembled": "assembly",
+    "facts": "checks",
+    "table": "rows",
+}
+_LONG = 10  # seconds of the workers that are worth telling by stage
 _COUNTERS = ("facts", "rejects", "errors", "stages")
 
 
@@ -77,11 +88,13 @@ class Counts:
 class RunReport:
     """What a folder of shards holds (`total`), and what the call that returned this has added (`new`).
 
-    `seconds` is how long the call took. `skipped` counts documents that an append found in the folder.
+    `seconds` is how long the call took, `appended` whether it was an append, `skipped` how many documents that one
+    found in the folder.
     """
 
     rules_sha: str
     version: str
+    appended: bool = False
     shards: int = 0
     total: Counts = field(default_factory=Counts)
     new: Counts = field(default_factory=Counts)
@@ -94,6 +107,11 @@ class RunReport:
         self.total.add(counts)
         if new:
             self.new.add(counts)
+
+    @property
+    def failed(self) -> int:
+        """How many inputs of this run could not be read: of an append those it has added, else those of all calls."""
+        return (self.new if self.appended else self.total).failed
 
     @property
     def mb_per_second(self) -> float:
@@ -127,9 +145,7 @@ class RunReport:
             yield f"  {measures.total():>9,} {statistic}: {shown}"
         yield from _table("reject", total.rejects)
         yield from _table("error", total.errors)
-        whole = self.new.stages.total() or 1
-        for stage, seconds in self.new.stages.most_common():
-            yield f"  {seconds / whole:>9.1%} {stage}: {seconds:,.1f} seconds of the workers"
+        yield from _stages(self.new.stages)
         yield f"{self.seconds:,.1f} seconds, {self.mb_per_second:.3f} MB/s"
         yield f"rules {self.rules_sha}, solieu {self.version}"
 
@@ -137,3 +153,15 @@ class RunReport:
 def _table(name: str, counter: Counter[str]) -> Iterator[str]:
     yield counted(counter.total(), name)
     yield from (f"  {count:>9,} {key}" for key, count in sorted(counter.items()))
+
+
+def _stages(seconds: Counter[str]) -> Iterator[str]:
+    """Yield what each stage took of a long run; stages below 1 % are told of together."""
+    whole = seconds.total()
+    if whole <= _LONG:
+        return
+    told = [(_STAGES.get(stage, stage), took) for stage, took in seconds.most_common() if took >= whole / 100]
+    other = whole - sum(took for _, took in told)
+    yield f"{whole:,.1f} seconds of the workers"
+    for name, took in [*told, ("other", other)] if len(told) < len(seconds) else told:
+        yield f"  {took / whole:>9.1%} {name}: {took:,.1f} seconds"

@@ -11,7 +11,7 @@ from typing import Any
 
 from solieu import __version__
 from solieu.batch.local import Item
-from solieu.batch.manifest import ShardDone, durable, json_line, path_of
+from solieu.batch.manifest import ShardDone, durable, json_line, path_of, written
 from solieu.batch.one import Result, Settings, sha_of
 from solieu.batch.quarantine import Failure, read_apart, read_here
 from solieu.batch.report import Counts
@@ -69,8 +69,7 @@ def run_shard(
     counts.seconds = round(time.perf_counter() - began, 3)
     documents = tuple((item.doc_id, sha_of(item)) for item in items if isinstance(item, Document))
     paths = [path_of(folder, kind, number) for kind in ("facts", "ledger", "errors") if kept or kind != "ledger"]
-    files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
-    entry = ShardDone(number, digest_of(items), documents, files, counts, rules_sha, __version__)
+    entry = ShardDone(number, digest_of(items), documents, written(folder, paths), counts, rules_sha, __version__)
     entry.write(folder)
     return entry
 

@@ -16,15 +16,15 @@ from solieu.batch import quarantine
 from solieu.batch.cluster import RayCrew, need_ray
 from solieu.batch.local import Item
 from solieu.batch.manifest import (
+    KINDS,
     Head,
-    Known,
     ShardDone,
-    begin,
     clear,
     durable,
     entries,
     json_line,
     locked,
+    number_of,
     path_of,
     read_errors,
     write_json,
@@ -32,7 +32,8 @@ from solieu.batch.manifest import (
 from solieu.batch.one import Settings
 from solieu.batch.report import RunReport
 from solieu.batch.shard import LEDGERS, run_shard
-from solieu.batch.tasks import Task, added, cut, missing
+from solieu.batch.targets import check_table
+from solieu.batch.tasks import Known, Task, added, cut, missing
 from solieu.errors import InputError
 from solieu.stages import stages_of
 from solieu.table.columns import FACTS, LEDGER, Layout
@@ -88,17 +89,19 @@ def write_shards(
 
     Raises:
         InputError: the folder holds something else, or a run that was begun otherwise; or it cannot be
-            written: what is finished stays, and `resume` goes on.
+            written: what is finished stays, and `resume` goes on, with an append `append`.
         RuleError: the rules have defects.
         SolieuError: worker processes were killed again and again.
     """
     began = time.perf_counter()
     rules_sha = stages_of(settings.rules).rules.sha
-    report = RunReport(rules_sha, __version__)
+    report = RunReport(rules_sha, __version__, options.append)
     with locked(folder):
         was = Head.read(folder)
         size = options.size or (was.size if was else _SIZE)
-        head = Head(__version__, rules_sha, settings.date, options.ledger, size)
+        head = Head(
+            __version__, rules_sha, settings.date, options.ledger, size, "append" if options.append else "resume"
+        )
         _open(folder, head, goes_on=options.resume or options.append)
         known = Known()
         digests = {}
@@ -132,17 +135,30 @@ def merge(folder: Path, path: Path, *, layout: Layout = FACTS) -> None:
     the shards and whatever stopped them in between.
 
     Raises:
-        InputError: the folder holds no finished run, a shard is damaged, or the table cannot be written.
+        InputError: as `check_merge`; a shard is damaged, or the table cannot be written.
+    """
+    head = check_merge(folder, path, layout=layout)
+    both = path.suffix.lower() == ".duckdb" and layout is FACTS and head.ledger != "none"
+    write_table(_rows(folder, layout), path, layout=layout, ledger=_rows(folder, LEDGER) if both else None)
+
+
+def check_merge(folder: Path, path: Path, *, layout: Layout = FACTS) -> Head:
+    """Check what can be checked before a table of all shards is written, and return what the run was begun with.
+
+    Raises:
+        InputError: the folder holds no finished run or not this table, or the table cannot be written there.
     """
     head = Head.read(folder)
-    if head is None or not head.finished:
-        raise InputError(f"{folder}: holds no finished run; resume it first")
+    if head is None:
+        raise InputError(f"{folder}: holds no finished run; name a folder that extract -o FOLDER/ wrote")
+    if not head.finished:
+        raise InputError(f"{folder}: holds no finished run; {head.advice} first")
     if layout is LEDGER and head.ledger == "none":
         raise InputError(f"{folder}: was made without a ledger; run it again with one")
     if path.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{path}: is in the folder of the run; name a file elsewhere")
-    both = path.suffix.lower() == ".duckdb" and layout is FACTS and head.ledger != "none"
-    write_table(_rows(folder, layout), path, layout=layout, ledger=_rows(folder, LEDGER) if both else None)
+    check_table(path)
+    return head
 
 
 @dataclass
@@ -213,12 +229,22 @@ class _Crew:
 def _open(folder: Path, head: Head, *, goes_on: bool) -> None:
     was = Head.read(folder)
     if was is None:
-        begin(folder, head)
+        if any(not path.name.startswith(".") for path in folder.iterdir()):
+            raise InputError(f"{folder}: has other files and no run; name a new folder")
+        head.write(folder)
     elif goes_on:
+        _check_names(folder)
         was.check(head, folder)
     else:
         raise InputError(f"{folder}: holds a run; resume it, append to it, or name another folder")
     clear(folder)
+
+
+def _check_names(folder: Path) -> None:
+    """Check that only files of shards lie among them, hidden ones apart: who reads the folder would read others too."""
+    for kind in KINDS:
+        if others := [path for path in (folder / kind).glob("[!.]*") if number_of(path) is None]:
+            raise InputError(f"{min(others)}: not written by solieu; move what is not out of {folder / kind}")
 
 
 def _begun(tasks: Iterator[Task], folder: Path, head: Head) -> Iterator[Task]:
@@ -231,4 +257,4 @@ def _begun(tasks: Iterator[Task], folder: Path, head: Head) -> Iterator[Task]:
 
 def _rows(folder: Path, layout: Layout) -> Iterator[Row]:
     for done in entries(folder):
-        yield from (row for row, _ in iter_table(path_of(folder, layout.name, done.number), layout=layout))
+        yield from (row for row, _ in iter_table(done.check(folder, layout.name), layout=layout))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from solieu.errors import InputError
 from solieu.reading.files import STDIN, documents_below
-from solieu.table.files import SUFFIXES, need, suffix_of
+from solieu.table.files import need, suffix_of
 
 #: Formats that need a package of an extra: module and extra.
 _PACKAGES = {".duckdb": ("duckdb", "duckdb"), ".xlsx": ("xlsxwriter", "xlsx")}
@@ -29,14 +29,31 @@ def check_targets(
         InputError: one cannot be written, or would destroy an input.
     """
     targets = [path for path in (output, ledger, texts) if path is not None]
+    try:
+        suffix_of(output)
+    except InputError as error:
+        raise InputError(f"{error}, or {output}/ with a slash for shards") from None
     for path in targets:
-        _check_target(path, SUFFIXES if path is not texts else _TEXTS)
+        check = _check_texts if path is texts else check_table
+        check(path)
     for one, other in combinations(targets, 2):
         if _same(one, other):
             raise InputError(f"{other}: facts, ledger and texts need a file each")
     for path in targets:
         for lost in _lost(path, inputs, metadata):
             raise InputError(f"{path}: would be written over {lost}; name another file")
+
+
+def check_table(path: Path) -> None:
+    """Check that a table can be written to a file: its format, the package of the format, and its folder.
+
+    Raises:
+        InputError: it cannot.
+    """
+    suffix = suffix_of(path)
+    if suffix in _PACKAGES:
+        need(*_PACKAGES[suffix], path)
+    _check_place(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +86,13 @@ def targets_of(*paths: Path | None) -> frozenset[Path]:
     return frozenset(path.resolve() for path in paths if path is not None)
 
 
-def _check_target(path: Path, suffixes: Sequence[str]) -> None:
-    suffix = path.suffix.lower() if suffixes is _TEXTS else suffix_of(path)
-    if suffix not in suffixes:
-        raise InputError(f"{path}: texts are written as {' or '.join(suffixes)}")
-    if suffix in _PACKAGES:
-        need(*_PACKAGES[suffix], path)
+def _check_texts(path: Path) -> None:
+    if path.suffix.lower() not in _TEXTS:
+        raise InputError(f"{path}: texts are written as {' or '.join(_TEXTS)}")
+    _check_place(path)
+
+
+def _check_place(path: Path) -> None:
     if path.is_dir():
         raise InputError(f"{path}: is a folder; name a file")
     if not path.parent.is_dir():

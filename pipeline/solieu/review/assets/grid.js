@@ -4,8 +4,8 @@ const ROW = 34; // height of a row, as in table.css
 const SPARE = 12; // rows kept above and below what is in sight
 const PRINTED = 1000; // rows at most on paper
 const WIDTHS = {
-  _state: 60, _decision: 130, value: 150, unit: 92, statistic: 118, measure: 108, flow: 128, commodity: 140, partner: 110,
-  period: 146, confidence: 124, doc_id: 104, sentence: 420, quote: 170, evidence: 420, fact_id: 190, doc_sha256: 190, commodity_id: 150,
+  _state: 56, _decision: 130, value: 132, unit: 92, statistic: 118, measure: 110, flow: 128, commodity: 136, partner: 110,
+  period: 134, confidence: 132, doc_id: 116, sentence: 420, quote: 170, evidence: 420, fact_id: 190, doc_sha256: 190, commodity_id: 150,
 };
 
 /** Pixels of a column; on a narrow screen three and the sign fit. */
