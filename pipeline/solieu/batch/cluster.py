@@ -137,7 +137,7 @@ class RayCrew:
         if (done.version, done.rules_sha) != ours:
             raise SolieuError(
                 f"a node has solieu {done.version} with rules {done.rules_sha}, this one {ours[0]} with {ours[1]}:"
-                " install the same on all nodes, then give the documents again with --resume or --append"
+                " install the same on all nodes, then go on with --resume or --append"
             )
         for name, content in files.items():
             with durable(self.folder / name) as file:
@@ -226,7 +226,7 @@ def _made(reference: "ObjectRef[Made]") -> Made | None:
             raise InputError(f"on a node: {cause}") from error
         why = f"{type(cause).__name__}: {cause}".partition("\n")[0]
         raise SolieuError(
-            f"a node cannot make shards ({why}); mend that, then give the documents again with --resume or --append"
+            f"a node cannot make shards ({why}); mend that, then go on with --resume or --append"
         ) from error
 
 
