@@ -75,7 +75,6 @@ def test_killed_at_random_moments(given, whole, tmp_path):
         assert process.returncode == 0
         assert merged(run, tmp_path / f"facts{finished}.jsonl") == table
         finished += 1
-    assert killed == MOMENTS
     assert len(stopped_at) > 3  # before the first shard, between shards, at the end
 
 
@@ -93,7 +92,7 @@ def test_a_full_disk(given, whole, tmp_path, most):
     head = Head.read(run)
     assert head is None or not head.finished
     done = [entry.number for entry in entries(run)]
-    assert not [path for path in run.rglob("*.tmp") if path.parent.name != "shards"]
+    assert not list(run.rglob("*.tmp"))
     code, err = extract(given, run, "--resume")
     assert code == 0
     assert merged(run, tmp_path / "facts.jsonl") == whole[0]

@@ -5,8 +5,8 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from solieu.batch.local import run
-from solieu.batch.one import Result, Settings, settings_of
+from solieu.batch.local import run_beside
+from solieu.batch.one import Settings, settings_of
 from solieu.model import Document
 from solieu.reading.documents import documents
 from solieu.reading.files import check_inputs, read_inputs
@@ -64,25 +64,18 @@ def dossiers(
 def _found(
     spool: Spool, items: Iterable[Document | Problem], settings: Settings, workers: int
 ) -> Iterator[Dossier | Problem]:
-    passing: dict[str, Document] = {}
-
-    def noted() -> Iterator[Document | Problem]:
-        for item in items:
-            if isinstance(item, Document):
-                passing[item.doc_id] = item
-            yield item
-
-    for item in run(noted(), settings, workers):
-        if not isinstance(item, Result):
+    for item in run_beside(items, settings, workers):
+        if isinstance(item, Problem):
             yield item
             continue
-        document, rows = passing.pop(item.doc_id), _rows(spool, item.doc_id)
-        if any(row.get("doc_sha256", item.sha) != item.sha for row in rows):
-            message = f"{item.doc_id}: its text is not the one that the rows were read from; shown without it"
-            yield Problem(item.doc_id, message)
-            yield Dossier(item.doc_id, None, rows)
+        document, result = item
+        rows = _rows(spool, document.doc_id)
+        if any(row.get("doc_sha256", result.sha) != result.sha for row in rows):
+            message = f"{document.doc_id}: its text is not the one that the rows were read from; shown without it"
+            yield Problem(document.doc_id, message)
+            yield Dossier(document.doc_id, None, rows)
         else:
-            yield Dossier(item.doc_id, document, rows, item.ledger)
+            yield Dossier(document.doc_id, document, rows, result.ledger)
 
 
 def _rows(spool: Spool, doc_id: str) -> list[Row]:

@@ -2,14 +2,13 @@
 
 import json
 import tempfile
-from collections import deque
 from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from solieu.batch.local import Item, run
+from solieu.batch.local import Item, run_beside
 from solieu.batch.manifest import ShardDone, path_of
 from solieu.batch.one import Result, Settings, settings_of
 from solieu.batch.quarantine import ErrorKind
@@ -148,28 +147,21 @@ class TableJob:
 
     def _rows(self, spool: IO[str], texts: IO[str] | None) -> Generator[Row, None, None]:
         """Yield the rows of the facts; those of the ledger are put aside, texts written, and problems told of."""
-        passing: deque[Document] = deque()
         progress = self.progress
-        for item in run(self._items(passing if texts else None), self.inputs.settings, self.workers):
-            if not isinstance(item, Result):
+        for item in run_beside(progress.items(self.inputs), self.inputs.settings, self.workers):
+            if isinstance(item, Problem):
                 progress.note(item)
                 continue
+            document, result = item
             if texts:
-                texts.write(json.dumps(_saved(passing, item), ensure_ascii=False) + "\n")
-            rows = [row for row in item.rows if float(row.get("confidence", 1)) >= self.min_confidence]
+                texts.write(json.dumps(_saved(document, result), ensure_ascii=False) + "\n")
+            rows = [row for row in result.rows if float(row.get("confidence", 1)) >= self.min_confidence]
             progress.documents += 1
             progress.facts += len(rows)
-            progress.undated += item.undated
-            spool.writelines(json.dumps(row) + "\n" for row in item.ledger if keeps(self.ledger_rows, row))
+            progress.undated += result.undated
+            spool.writelines(json.dumps(row) + "\n" for row in result.ledger if keeps(self.ledger_rows, row))
             progress.step()
             yield from rows
-
-    def _items(self, passing: deque[Document] | None) -> Iterator[Item]:
-        """Yield what is read; `passing` keeps the documents on their way to the workers until their results come."""
-        for item in self.progress.items(self.inputs):
-            if passing is not None and isinstance(item, Document):
-                passing.append(item)
-            yield item
 
 
 @dataclass
@@ -208,10 +200,8 @@ class FolderJob:
         progress.step()
 
 
-def _saved(passing: deque[Document], result: Result) -> dict[str, Any]:
-    """Return the record of a result's document, which reads back as the same document."""
-    while (document := passing.popleft()).doc_id != result.doc_id:
-        pass  # it could not be extracted
+def _saved(document: Document, result: Result) -> dict[str, Any]:
+    """Return the record of a document, which reads back as the same document."""
     date, source, shown = result.date
     known = {"date": date, "date_source": source if date else None, **document.about, "date_evidence": shown}
     record = {"doc_id": document.doc_id, **{key: value for key, value in known.items() if value}}

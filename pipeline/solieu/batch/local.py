@@ -44,6 +44,27 @@ def run(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator
             pool.shutdown(cancel_futures=True)
 
 
+def run_beside(
+    items: Iterable[Item], settings: Settings, workers: int = 1
+) -> Iterator[tuple[Document, Result] | Problem]:
+    """Yield every document with its result, as `run` does; of those on their way to the workers the texts are kept."""
+    passing: deque[Document] = deque()
+
+    def noted() -> Iterator[Item]:
+        for item in items:
+            if isinstance(item, Document):
+                passing.append(item)
+            yield item
+
+    for done in run(noted(), settings, workers):
+        if isinstance(done, Problem):
+            yield done
+            continue
+        while (document := passing.popleft()).doc_id != done.doc_id:
+            pass  # it could not be extracted
+        yield document, done
+
+
 def run_chunk(chunk: Iterable[Item], settings: Settings) -> list[Done]:
     """Return the results of some documents: the one function that every worker runs."""
     return [item if isinstance(item, Problem) else read_one(item, settings) for item in chunk]

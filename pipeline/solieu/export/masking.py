@@ -7,11 +7,9 @@ offsets of the evidence of `source`, and the name in `sentence` and in the docum
 "REVIEWER 1" and so on, the same in all documents.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +33,13 @@ class Masking:
 
     def __init__(self, rules: Path | None) -> None:
         loaded = load_rules(rules)
+        context = {row.id: row.pattern for row in loaded["patterns/context"]}
         titles = next(row for row in loaded["lexicon/cues"] if row.id == "attribution_person").aliases
-        self._titles = {tuple(title.split()) for title in titles}
-        self._forms = sorted(
-            self._titles | {tuple(f.split()) for f in _data("forms_of_address")}, key=len, reverse=True
-        )
-        address = next(row for row in loaded["patterns/context"] if row.id == "name_address")
-        self._address = re.compile(address.pattern)
-        self._family = frozenset(_data("family_names"))
+        self._titles = frozenset(titles)
+        self._forms = "|".join([*(re.escape(t) for t in sorted(titles, key=len, reverse=True)), context["name_form"]])
+        self._form = re.compile(rf"(?:{self._forms})(?!\S)")
+        self._address = re.compile(context["name_address"])
+        self._family = re.compile(context["name_family"])
         self._reviewers: dict[str, str] = {}
 
     def __call__(self, dossier: Dossier) -> Dossier:
@@ -96,26 +93,22 @@ class Masking:
         words, bare = _words(source), self._bare(source)
         if self._address.fullmatch(words[0]) and len(words) > 1:
             return True
-        return len(bare) > 1 and bare[0] in self._family
+        return len(bare) > 1 and self._family.fullmatch(bare[0]) is not None
 
     def _bare(self, source: str) -> Words:
         """Return the words without titles, which may be all, and without forms of address, which may be names."""
-        words = _words(source)
-        while form := next((form for form in self._forms if words[: len(form)] == form), ()):
-            if words == form and form not in self._titles:
+        said = " ".join(_words(source))
+        while form := self._form.match(said):
+            rest = said[form.end() :].lstrip()
+            if not rest and form[0] not in self._titles:
                 break
-            words = words[len(form) :]
-        return words
+            said = rest
+        return tuple(said.split())
 
     def _name(self, source: str) -> Words:
         """Return what to look for in a sentence: the name, with its title where the name is one syllable."""
         bare = self._bare(source)
         return bare if len(bare) > 1 else _words(source)
-
-
-def _data(name: str) -> list[str]:
-    data: list[str] = json.loads((files("solieu.export") / f"{name}.json").read_text("utf-8"))
-    return data
 
 
 def _words(name: str) -> Words:

@@ -13,14 +13,15 @@ class Names:
     """Puts masks for names, in whatever case they are written, segmented or not.
 
     `whole` has the mask of each name that is looked for as it is; `persons` has the mask of each person, whose last
-    words are looked for, with a capital, behind one of `forms`, which goes with them. All are words in small letters.
+    words are looked for, with a capital, behind a form of address, which goes with them; `forms` is a pattern of these.
+    All are words in small letters.
     """
 
     def __init__(
         self,
         whole: Mapping[Words, str],
         persons: Mapping[Words, str],
-        forms: Collection[Words],
+        forms: str,
     ) -> None:
         tails: dict[Words, str] = {}
         for name, mask in persons.items():
@@ -28,7 +29,7 @@ class Names:
                 tails.setdefault(name[k:], mask)
         self._masks = {" ".join(name): mask for name, mask in {**tails, **whole}.items()}
         self._pattern = re.compile(
-            rf"(?<![^\W_])(?:(?P<whole>{_either(whole)})|(?:{_either(forms)})(?:\.\s*|\s+)(?P<tail>{_either(tails)}))"
+            rf"(?<![^\W_])(?:(?P<whole>{_either(whole)})|(?:{forms})(?:\.\s*|\s+)(?P<tail>{_either(tails)}))"
             r"(?![^\W_])"
         )
 

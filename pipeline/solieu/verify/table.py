@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solieu.batch.local import run
+from solieu.batch.local import run_beside
 from solieu.batch.one import Result, Settings, settings_of
 from solieu.checks import Known
 from solieu.model import Document
@@ -59,21 +59,21 @@ def verify_table(
 def _judged(
     spool: Spool, found: Iterable[Document | Problem], settings: Settings, workers: int
 ) -> Iterator[Judged | Unlisted | Problem]:
-    passing: dict[str, str] = {}
     known, meaning, rules_sha = _lexical(settings.rules)
     wanted = (item for item in found if isinstance(item, Problem) or item.doc_id in spool.places)
-    for item in run(_kept(wanted, passing), settings, workers):
+    for item in run_beside(wanted, settings, workers):
         if isinstance(item, Problem):
             yield item
             continue
-        source = Source(passing.pop(item.doc_id), item.sha, rules_sha, item.date[0], _by_start(item), known, meaning)
+        document, result = item
+        source = Source(document.text, result.sha, rules_sha, result.date[0], _by_start(result), known, meaning)
         seen: set[int] = set()
-        for row, defects in spool.take(item.doc_id):
+        for row, defects in spool.take(document.doc_id):
             again = [f"the number at {row['start']} has a row above"] if row.get("start") in seen else []
             seen.add(row.get("start", -1))
             yield judge(row, source, spool.columns, [*defects, *again])
         if unlisted := len(source.rows.keys() - seen):
-            yield Unlisted(item.doc_id, unlisted)
+            yield Unlisted(document.doc_id, unlisted)
     for doc_id in list(spool.places):
         for row, defects in spool.take(doc_id):
             yield judge(row, None, spool.columns, defects)
@@ -82,13 +82,6 @@ def _judged(
 def _lexical(rules: str | None) -> tuple[Known, Meaning, str]:
     stages = stages_of(rules)
     return stages.known, Meaning.of(stages.rules), stages.rules.sha
-
-
-def _kept(items: Iterable[Document | Problem], passing: dict[str, str]) -> Iterator[Document | Problem]:
-    for item in items:
-        if isinstance(item, Document):
-            passing[item.doc_id] = item.text
-        yield item
 
 
 def _by_start(result: Result) -> Mapping[int, Row]:
