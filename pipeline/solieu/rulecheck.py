@@ -7,12 +7,14 @@ difference: without it its example reads otherwise.
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from solieu.entities.gazetteer import NAMES
+from solieu.facts.assemble import Assembler
 from solieu.mentions.periods import resolve
 from solieu.mentions.quantities import QuantityFinder
 from solieu.mentions.roles import RoleFinder
@@ -105,6 +107,13 @@ class _Bench:
 
     def facts(self, text: str, date: str | None) -> list[Fact]:
         return self.work(text, date).assembled[0]
+
+    @cached_property
+    def without_choice(self) -> "_Bench":
+        """The same, where the rules of a column have the last word."""
+        stages = copy(self.stages)
+        stages.assembler = Assembler(self.rules, frozenset(row.id for row in self.rules["assembly/choice"]))
+        return replace(self, stages=stages)
 
 
 def _named(stem: str) -> Checker:
@@ -214,6 +223,11 @@ def _matches(row: ContextPattern, parts: Mapping[str, str]) -> Defects:
     yield from ((text, _FOUND) for text in row.counter_examples if found(text))
 
 
+def _rule(bench: _Bench, row: AssemblyRule) -> Defects:
+    """The rule decides, before the choice among all candidates."""
+    yield from _assembly(bench.without_choice, row)
+
+
 def _assembly(bench: _Bench, row: AssemblyRule) -> Defects:
     """The fact at the number has the value in the row's column, and from this row."""
     for example in row.examples:
@@ -237,7 +251,7 @@ def _checkers() -> Iterator[tuple[str, Checker]]:
     for file in quantities.FILES:
         yield file.removesuffix(".yaml"), _matters(file)
     yield from (("patterns/periods", _period), ("patterns/context", _context), ("patterns/tables", _table))
-    yield from (("lexicon/topics", _topic), ("assembly/columns", _assembly))
+    yield from (("lexicon/topics", _topic), ("assembly/columns", _rule), ("assembly/choice", _assembly))
 
 
 #: How the rows of each file are tried; every file of `rulebook.load.FILES` has one.

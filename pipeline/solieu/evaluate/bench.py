@@ -33,8 +33,9 @@ class Bench:
 
     @property
     def assembly_rules(self) -> list[str]:
-        """The ids of all assembly rules, in the order in which they are tried."""
-        return [row.id for row in self._stages.rules["assembly/columns"]]
+        """The ids of all assembly rules, in the order in which they are tried, and of the choices after them."""
+        rules = self._stages.rules
+        return [row.id for row in (*rules["assembly/columns"], *rules["assembly/choice"])]
 
     def output(self, without: frozenset[str] = frozenset()) -> Output:
         """Return rows and ledger; without some assembly rules, the rows are not checked, which is faster.
@@ -44,7 +45,7 @@ class Bench:
         """
         unknown = sorted(without - set(self.assembly_rules))
         if unknown:
-            raise InputError(f"no assembly rule {', '.join(unknown)}; see rules/assembly/columns.yaml")
+            raise InputError(f"no assembly rule {', '.join(unknown)}; see rules/assembly")
         works = self._less(without) if without else self._works
         rows = [row for work in works for row in self._rows(*work, checked=not without)]
         ledger = [ledger_row_of(entry, doc_id) for doc_id, _, work in works for entry in work.assembled[1]]

@@ -26,6 +26,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     time,
     whole,
 )  # fmt: skip
+from solieu.facts.choice import Chooser
 from solieu.facts.clock import Clock
 from solieu.facts.echo import echo
 from solieu.facts.fact import fact_of
@@ -33,6 +34,7 @@ from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
 from solieu.facts.lists import settle
 from solieu.facts.names import Names
+from solieu.facts.namings import Document
 from solieu.facts.off_topic import TopicScorer
 from solieu.facts.registry import FINDERS, ORDER, Finder
 from solieu.facts.scene import Scene
@@ -84,15 +86,25 @@ class Assembler:
         for row in rules["assembly/columns"]:
             if row.id not in without:
                 self._finders[row.column].append((row.id, FINDERS[row.id]))
+        choices = {row.column: row for row in rules["assembly/choice"] if row.id not in without}
+        self.choose = Chooser(choices, self._finders)
 
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))
         echo(numbers)
+        self._settle(read, numbers)
         parts_of(numbers)
         inherit_sources(numbers)
         return numbers
+
+    def _settle(self, read: Read, numbers: Sequence[Number]) -> None:
+        """Choose among all candidates for the numbers that become rows."""
+        rows = [n for n in numbers if _why(n) is None]
+        if rows:
+            scenes = {n.sentence: n.scene for n in rows}
+            self.choose(rows, Document(read.view, read.terms, read.periods, scenes, rows[0].clock))
 
     def _in_sentences(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield the numbers of one sentence after the other: each finds the frame that those before leave."""

@@ -32,6 +32,17 @@ class AssemblyRule(Row):
     examples: tuple[Worked, ...] = Field(min_length=1)  # type: ignore[assignment]
 
 
+class Choice(AssemblyRule):
+    """The choice among all that may fill `column`, where the rules have taken it from elsewhere than the clause.
+
+    `asks` are the rules whose answers it looks over ("none": no rule has answered), `weights` says what each trait of a
+    candidate weighs.
+    """
+
+    asks: frozenset[str]
+    weights: Mapping[str, float]
+
+
 class ContextPattern(Row):
     """A turn of phrase that the assembly looks for, as a regular expression over a view in lower case."""
 
@@ -54,6 +65,7 @@ def compile_patterns(patterns: Sequence[ContextPattern], parts: Mapping[str, str
 
 FILES: Mapping[str, type[Row]] = {
     "assembly/columns.yaml": AssemblyRule,
+    "assembly/choice.yaml": Choice,
     "patterns/context.yaml": ContextPattern,
     "patterns/tables.yaml": ContextPattern,
 }

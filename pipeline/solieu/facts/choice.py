@@ -1,0 +1,85 @@
+"""The last word on what a clause leaves unsaid: of all candidates the heaviest, the rules' own answer one of them.
+
+A log-linear model over named traits. Its weights are in `rules/assembly/choice.yaml`, one a trait, beside the rules
+whose answers it looks over.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from solieu.facts.candidates import Candidate, candidates_of, shares
+from solieu.facts.frame import Number
+from solieu.facts.namings import Document
+from solieu.facts.registry import Finder
+from solieu.facts.traits import Bundle, Situation, answering, bundles_of, situation_of
+from solieu.rulebook.assembly import Choice
+
+#: How many bundles of traits are remembered with their weight, for each column.
+_REMEMBERED = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column of a number, and the answers that it may have."""
+
+    number: Number
+    candidates: Mapping[str | None, Candidate]
+    situation: Situation
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """What is asked and weighed in each column, and the rules that may answer."""
+
+    choices: Mapping[str, Choice]
+    finders: Mapping[str, Sequence[tuple[str, Finder]]]
+
+    def __call__(self, numbers: Sequence[Number], document: Document) -> None:
+        """Give the numbers of a document what is chosen; all are chosen from what the rules have said of all."""
+        chosen = [
+            (question.number, column, _best(question, document, weigh))
+            for column, weigh in self._scales.items()
+            for question in self.questions(numbers, column, document)
+        ]
+        for n, column, candidate in chosen:
+            if candidate is None:
+                continue
+            n.columns.pop(column, None)
+            if candidate.slot.value:
+                n.columns[column] = candidate.slot.by(f"{column}_chosen/{candidate.slot.rule.rpartition('/')[2]}")
+
+    def questions(self, numbers: Sequence[Number], column: str, document: Document) -> Iterator[Question]:
+        """Yield what is to be decided in a column: more than one answer, and none that the clause gives."""
+        share = shares(numbers, column)
+        asks = self.choices[column].asks
+        for place, n in enumerate(numbers):
+            if answering(n, column) not in asks:
+                continue
+            found = candidates_of(n, column, self.finders[column], document, numbers, place)
+            if len(found) > 1:
+                before = numbers[place - 1] if place else None
+                yield Question(n, found, situation_of(n, column, before, found, share))
+
+    @cached_property
+    def _scales(self) -> Mapping[str, Callable[[Bundle], float]]:
+        """For each column what weighs a bundle of traits."""
+        return {column: lru_cache(_REMEMBERED)(_scale(choice.weights)) for column, choice in self.choices.items()}
+
+
+def _scale(weights: Mapping[str, float]) -> Callable[[Bundle], float]:
+    def weigh(bundle: Bundle) -> float:
+        traits, given = bundle
+        return sum(weights.get(trait, 0.0) for trait in traits(*given))
+
+    return weigh
+
+
+def _best(question: Question, document: Document, weigh: Callable[[Bundle], float]) -> Candidate | None:
+    """Return the heaviest candidate, or None where it is the rules' own."""
+    best, most = None, float("-inf")
+    for candidate in question.candidates.values():
+        total = sum(map(weigh, bundles_of(candidate, question.situation, document)))
+        if total > most:
+            best, most = candidate, total
+    return None if best is None or best.key == question.situation.own else best
