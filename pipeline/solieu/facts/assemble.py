@@ -134,6 +134,8 @@ class Assembler:
             slot = self._first(n, column)
             if slot is not None and slot.value not in (None, [], ""):
                 n.columns[column] = slot
+            elif slot is not None:
+                n.emptied[column] = slot.rule.partition("/")[0]
             if column == "flow":
                 n.columns["sign"] = Slot(movement.sign(n), "sign")
 

@@ -19,6 +19,9 @@ _FRAME = {
 _TOPIC = {"period": (), "commodity": ("commodity", "main_good", "shares")}
 
 
+_EMPTY = Slot(None, "none")
+
+
 @dataclass(slots=True)
 class Candidate:
     """A value that a column may have, or None, and everything that speaks for it."""
@@ -52,7 +55,7 @@ def candidates_of(
     `numbers` are those of the document; `place` is where `n` stands among them.
     """
     found: dict[str | None, Candidate] = {}
-    own = n.columns.get(column) or Slot(None, "none")
+    own = n.columns.get(column, _EMPTY)
     _add(found, own, None)
     for source, slot in _said(n, column, finders):
         _add(found, slot, source)
@@ -64,13 +67,13 @@ def candidates_of(
     alike = False
     for k in range(place - 1, max(-1, place - 1 - _NUMBERS_BACK), -1):
         p = numbers[k]
-        candidate = _add(found, p.columns.get(column) or Slot(None, "none"), None)
+        candidate = _add(found, p.columns.get(column, _EMPTY), None)
         if candidate.since is None:
             candidate.since = (place - k, p)
         if not alike and p.value("measure") == n.value("measure"):
             candidate.sources.append("same measure before")
             alike = True
-    _add(found, Slot(None, "none"), None)
+    _add(found, _EMPTY, None)
     return found
 
 
@@ -87,22 +90,33 @@ def _add(found: dict[str | None, Candidate], slot: Slot, source: str | None) -> 
 
 
 def _said(n: Number, column: str, finders: Sequence[tuple[str, Finder]]) -> Iterator[tuple[str, Slot]]:
-    """Yield what each rule would answer, and what the frame and the topic hold; the number stays as it is."""
-    base_level = n.base_level
-    own = n.columns.pop(column, None)
-    for rule, find in finders:
-        slot = find(n)
-        if slot is not None and not isinstance(slot.value, list):
-            yield rule, slot
-    if own is not None:
-        n.columns[column] = own
-    n.base_level = base_level
+    """Yield what the rules after the one that decided would answer, and what frame and topic hold.
+
+    Those before it had nothing to say. The number stays as it is.
+    """
+    decided = n.rule(column).partition("/")[0] or n.emptied.get(column)
+    if decided is not None:
+        yield decided, n.columns.get(column, _EMPTY)
+        yield from _answers(n, column, _after(finders, decided))
     for name in _FRAME[column]:
         if slot := n.frame.get(name):
             yield f"frame {name}", slot
     for name in _TOPIC[column]:
         if slot := n.topic.slots.get(name):
             yield f"topic {name}", slot
+
+
+def _after(finders: Sequence[tuple[str, Finder]], decided: str) -> Sequence[tuple[str, Finder]]:
+    return finders[next((k + 1 for k, (rule, _) in enumerate(finders) if rule == decided), len(finders)) :]
+
+
+def _answers(n: Number, column: str, finders: Sequence[tuple[str, Finder]]) -> Iterator[tuple[str, Slot]]:
+    base_level, own = n.base_level, n.columns.pop(column, None)
+    found = [(rule, find(n)) for rule, find in finders]
+    n.base_level = base_level
+    if own is not None:
+        n.columns[column] = own
+    yield from ((rule, slot) for rule, slot in found if slot is not None and not isinstance(slot.value, list))
 
 
 def _named(n: Number, column: str, document: Document) -> Iterator[Naming]:

@@ -94,6 +94,7 @@ class Number:
     sentence: int
     previous: "Number | None"
     columns: dict[str, Slot] = field(default_factory=dict)
+    emptied: dict[str, str] = field(default_factory=dict)  # columns that a rule has said to be empty, and the rule
     like: "Number | None" = None  # the number whose movement this one says again
     unit: str | None = None  # where a neighbour says more than the quantity
     base_level: bool = False  # the level that another number is compared with

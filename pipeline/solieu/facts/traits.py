@@ -62,8 +62,8 @@ def situation_of(
 
 
 def answering(n: Number, column: str) -> str:
-    """Return the rule that has filled a column, or "none"."""
-    return n.rule(column).partition("/")[0] or "none"
+    """Return the rule that has filled a column or said that it is empty, or "none"."""
+    return n.rule(column).partition("/")[0] or n.emptied.get(column, "none")
 
 
 def bundles_of(candidate: Candidate, s: Situation, document: Document) -> Iterator[Bundle]:
@@ -101,7 +101,7 @@ def traits_of(candidate: Candidate, s: Situation, document: Document) -> Iterato
 def _own(empty: bool, rule: str, measure: str, statistic: str, kind: str, trade: str) -> Iterator[str]:
     """It is the rules' own answer."""
     yield "own"
-    yield "own none" if empty else "own some"
+    yield "own empty" if empty else "own filled"
     for what in (rule, measure, f"{rule} {measure}", f"{rule} {statistic}", f"{rule} {kind}", f"{rule} {trade}"):
         yield f"own {what}"
 
