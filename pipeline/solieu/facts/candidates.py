@@ -15,8 +15,9 @@ _NUMBERS_BACK = 6
 _FRAME = {
     "period": ("period", "period_now", "period_month", "period_years", "headed_day"),
     "commodity": ("commodity", "named_good", "named_kind"),
+    "entity": ("entity", "named_index"),
 }
-_TOPIC = {"period": (), "commodity": ("commodity", "main_good", "shares")}
+_TOPIC = {"period": (), "commodity": ("commodity", "main_good", "shares"), "entity": ("entity",)}
 
 
 _EMPTY = Slot(None, "none")

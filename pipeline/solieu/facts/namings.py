@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from solieu.entities.actor import Actor
 from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.frame import Slot
 from solieu.facts.scene import Scene
@@ -61,7 +62,7 @@ class Document:
         self._scenes = scenes
         self.title_end = view.sentences[0].end if view.sentences else 0
         self.title = view.lower[: self.title_end]
-        self.namings = {"period": self._times(periods, clock), "commodity": self._goods()}
+        self.namings = {"period": self._times(periods, clock), "commodity": self._goods(), "entity": self._actors()}
 
     def sentence_of(self, place: int) -> int:
         """Return the index of the sentence at a place of the view."""
@@ -100,6 +101,19 @@ class Document:
             if end > t.end:
                 slot = Slot(self.view.lower[t.start : end], t.rule, t.start, end, t.id, sentence)
                 found.append(self._naming(slot, t.start, end, sentence, [*traits, "longer"]))
+        return _by_sentence(found)
+
+    def _actors(self) -> Namings:
+        found = []
+        for t in self._terms:
+            if t.kind not in ("organisation", "sector", "province", "city"):
+                continue
+            sentence = self.sentence_of(t.start)
+            actor = t if isinstance(t, Actor) else None
+            name = (actor and actor.name) or self.view.lower[t.start : t.end]
+            traits = [f"kind {t.kind}", f"type {actor.type if actor else ''}", "weak" if t.weak else "strong"]
+            slot = Slot(name, t.rule, t.start, t.end, t.id, sentence)
+            found.append(self._naming(slot, t.start, t.end, sentence, [*traits, *(["says"] if actor and actor.says else [])]))
         return _by_sentence(found)
 
     def _longer(self, k: int, good: Term) -> int:

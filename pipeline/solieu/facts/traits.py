@@ -204,7 +204,7 @@ def _behind(naming: Naming, candidate: Candidate, s: Situation) -> Iterator[Bund
     yield _back, (ago, candidate.titled, times, s.measure, s.beside, naming.before)
     for trait in naming.traits:
         yield _back_trait, (trait, ago, s.measure)
-    if s.column == "commodity":
+    if s.column != "period":
         yield _back_trait, ("opens" if naming.first else "stands", ago, s.measure)
 
 
@@ -283,8 +283,8 @@ def _ahead(key: str | None, date: str | None) -> str:
 def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Document) -> Iterator[Bundle]:
     """Yield what there is to say of a good."""
     row = next((x.slot.id for x in (candidate.left, candidate.right, candidate.back) if x), None)
-    times = bisect_left(_COUNTS, document.namings["commodity"].counts.get(row, 0))
-    topic = s.number.topic.slots.get("commodity")
+    times = bisect_left(_COUNTS, document.namings[s.column].counts.get(row, 0))
+    topic = s.number.topic.slots.get(s.column)
     in_unit = key in (s.number.quantity.unit or "")
     yield _good, (min(5, key.count(" ") + 1), key in document.title, times, in_unit, s.measure)
     yield _called, (key.partition(" ")[0], bool(topic and topic.value == key))
