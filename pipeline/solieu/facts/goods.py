@@ -22,7 +22,10 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
     heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
     priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
+    firms = {t.end + 1 for t in zone.of("head") if t.id == "head_company"}
     for term in zone.of("commodity"):
+        if term.start in firms:
+            continue  # "công ty vàng bạc đá quý"
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
         elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end):

@@ -34,7 +34,9 @@ def _fits(n: Number, found: re.Match[str]) -> bool:
         return False
     terms = n.scene.terms
     across = [t for t in terms if t.start < end and start < t.end]
-    if any(t.kind in _OTHERS or t.kind == "commodity" and t.start < start and t.end == end for t in across):
+    if any(t.kind in _OTHERS and not start == t.start < t.end < end for t in across):
+        return False  # a firm that makes it may stand first
+    if any(t.kind == "commodity" and t.start < start and t.end == end for t in across):
         return False
     led = n.search("product_lead", max(0, start - 24), start)
     good = next((t for t in terms if t.kind == "commodity" and 0 <= start - t.end <= 1), None)

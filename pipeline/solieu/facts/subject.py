@@ -97,7 +97,7 @@ def _phrase(n: Number) -> Slot | None:
     if n.value("measure") not in _OF_GOODS or n.value("measure") == "value" and not n.value("flow"):
         return None
     for pattern in ("good_subject", "good_phrase"):
-        for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, n.left.start, n.quantity.start))):
+        for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, max(n.scene.sentence.start, n.left.start - 2), n.quantity.start))):
             start, end = found.span(1)
             ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in _ENDS]
             name = n.text[start : min(ends, default=end)].rstrip()
