@@ -40,7 +40,8 @@ def _fits(n: Number, found: re.Match[str]) -> bool:
         return False
     led = n.search("product_lead", max(0, start - 24), start)
     good = next((t for t in terms if t.kind == "commodity" and 0 <= start - t.end <= 1), None)
-    return bool(led) or " " in found[0] and good is None
+    coded = len(found[0]) > 3 and any(c.isdigit() for c in found[0])
+    return bool(led) or (" " in found[0] or coded) and good is None
 
 
 def _slot(n: Number, found: re.Match[str]) -> Slot:
