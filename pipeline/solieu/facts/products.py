@@ -1,13 +1,19 @@
 """Commodity: the names of products that no list knows, right before their prices."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
-from solieu.model import Kind
+from solieu.model import Kind, Term
+from solieu.tokens import View
 
 #: How far before its price a name may begin.
 _REACH = 140
+#: How far before a name the words stand that say what it is.
+_BEFORE = 40
+#: How often a text names the product of its title again.
+_TIMES = 2
 #: Terms that a name of a product is no part of.
 _OTHERS = frozenset({"organisation", "place", "province"})
 
@@ -22,26 +28,38 @@ def _product(n: Number) -> Slot | None:
     names = n.scene.patterns["product_name"].finditer(n.scene.view.text, start, n.quantity.start)
     for found in reversed(list(names)):
         then = n.scene.patterns["product_then"].fullmatch(n.text, found.end(), n.quantity.start)
-        if then and _fits(n, found):
+        if then and _named(found, n.text, n.scene.terms, n.scene.patterns):
             return _slot(n, found)
     return None
 
 
-def _fits(n: Number, found: re.Match[str]) -> bool:
+def product_of(view: View, end: int, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]) -> Slot | None:
+    """Return the product that a title ending at `end` names, if the text goes on about it."""
+    for found in patterns["product_name"].finditer(view.text, 0, end):
+        name = view.lower[found.start() : found.end()]
+        stem = " ".join(name.split()[:2])
+        if _named(found, view.lower, terms, patterns) and view.lower.count(stem, end) >= _TIMES:
+            return Slot(name, "product", *found.span())
+    return None
+
+
+def _named(
+    found: re.Match[str], text: str, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]
+) -> bool:
     """Whether a name is one of a product: of two words or behind a word for its kind, and nobody's name."""
     start, end = found.span()
-    if n.search("product_beside", n.scene.sentence.start, start):
+    if patterns["product_beside"].search(text, max(0, start - _BEFORE), start):
         return False
-    terms = n.scene.terms
     across = [t for t in terms if t.start < end and start < t.end]
     if any(t.kind in _OTHERS and not start == t.start < t.end < end for t in across):
         return False  # a firm that makes it may stand first
     if any(t.kind == "commodity" and t.start < start and t.end == end for t in across):
         return False
-    led = n.search("product_lead", max(0, start - 24), start)
-    good = next((t for t in terms if t.kind == "commodity" and 0 <= start - t.end <= 1), None)
+    if patterns["product_lead"].search(text, max(0, start - _BEFORE), start):
+        return True
+    good = any(t.kind == "commodity" and 0 <= start - t.end <= 1 for t in terms)
     coded = len(found[0]) > 3 and any(c.isdigit() for c in found[0])
-    return bool(led) or (" " in found[0] or coded) and good is None
+    return (" " in found[0] or coded) and not good
 
 
 def _slot(n: Number, found: re.Match[str]) -> Slot:

@@ -1,6 +1,7 @@
 """Commodity: the good or service that a number is about, as its clause names it."""
 
 import re
+from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.goods import OF_ACTORS, as_slot, groups, headed
@@ -64,7 +65,7 @@ def _left(n: Number) -> Slot | None:
     if earning:
         return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
-    if not found:
+    if not found or _unnamed(n, found):
         return None
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
@@ -74,6 +75,13 @@ def _left(n: Number) -> Slot | None:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (led or makes or found)[-1])
+
+
+def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
+    """Whether a price is said of "xe" only, in a text about a product that its title names."""
+    if n.value("measure") != "price" or "product" not in n.topic.slots:
+        return False
+    return all(n.text[t.start : t.end] in n.topic.names.classifiers for g in found for t in g)
 
 
 def _earning(n: Number, good: Term) -> bool:
