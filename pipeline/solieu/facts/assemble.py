@@ -25,6 +25,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     status,
     subject,
     time,
+    versions,
     whole,
 )  # fmt: skip
 from solieu.facts.clock import Clock
