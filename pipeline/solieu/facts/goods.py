@@ -48,7 +48,7 @@ def _same_name(n: Number, first: Term, second: Term) -> bool:
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
     start, end = group[0].start, group[-1].end
-    tail = n.match("goods_tail", end) or _model(n, group[-1])
+    tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
     if tail:
         end = tail.end()
     if n.value("flow"):
@@ -57,6 +57,12 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     elif n.value("measure") == "price":
         end = _origin(n, end)
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def _sort(n: Number, end: int) -> re.Match[str] | None:
+    """Return the words behind a good that has a price that tell its sort ("ngô nếp tím có giá")."""
+    more = n.match("goods_more", end, n.quantity.start) if n.value("measure") == "price" else None
+    return None if more is None or n.scene.begun(end, more.end()) else more
 
 
 def _origin(n: Number, end: int) -> int:
