@@ -74,7 +74,7 @@ def _left(n: Number) -> Slot | None:
     if n.value("measure") in OF_ACTORS and not led:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
-    return as_slot(n, (led or makes or found)[-1])
+    return as_slot(n, (makes or led or found)[-1])
 
 
 def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
