@@ -43,9 +43,7 @@ def product_of(view: View, end: int, terms: Sequence[Term], patterns: Mapping[st
     return None
 
 
-def _named(
-    found: re.Match[str], text: str, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]
-) -> bool:
+def _named(found: re.Match[str], text: str, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether a name is one of a product: of two words or behind a word for its kind, and nobody's name."""
     start, end = found.span()
     if patterns["product_beside"].search(text, max(0, start - _BEFORE), start):
