@@ -25,11 +25,12 @@ def _product(n: Number) -> Slot | None:
         return None
     before = [q.end for q in n.scene.numbers[: n.index] if q.unit]
     start = max(n.scene.sentence.start, n.quantity.start - _REACH, *before[-1:])
-    names = n.scene.patterns["product_name"].finditer(n.scene.view.text, start, n.quantity.start)
-    for found in reversed(list(names)):
-        then = n.scene.patterns["product_then"].fullmatch(n.text, found.end(), n.quantity.start)
-        if then and _named(found, n.text, n.scene.terms, n.scene.patterns):
-            return _slot(n, found)
+    names = list(n.scene.patterns["product_name"].finditer(n.scene.view.text, start, n.quantity.start))
+    for k in range(len(names) - 1, -1, -1):
+        then = n.scene.patterns["product_then"].fullmatch(n.text, names[k].end(), n.quantity.start)
+        if then and _named(names[k], n.text, n.scene.terms, n.scene.patterns):
+            joined = k > 0 and n.scene.patterns["product_joint"].fullmatch(n.text, names[k - 1].end(), names[k].start())
+            return _slot(n, names[k - 1 if joined else k].start(), names[k].end())
     return None
 
 
@@ -60,8 +61,7 @@ def _named(found: re.Match[str], text: str, terms: Sequence[Term], patterns: Map
     return (" " in found[0] or coded) and not good
 
 
-def _slot(n: Number, found: re.Match[str]) -> Slot:
-    start, end = found.span()
+def _slot(n: Number, start: int, end: int) -> Slot:
     known = next((t for t in n.scene.terms if t.kind == "commodity" and start <= t.start and t.end <= end), None)
     rule, id = (known.rule, known.id) if known else ("product", None)
     return Slot(n.text[start:end], rule, start, end, id, n.sentence)
