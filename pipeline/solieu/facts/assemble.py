@@ -17,6 +17,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     movement,
     partner,
     percent,
+    products,
     reporter,
     rows,
     source,
@@ -24,6 +25,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     status,
     subject,
     time,
+    versions,
     whole,
 )  # fmt: skip
 from solieu.facts.choice import Chooser

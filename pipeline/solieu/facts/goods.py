@@ -22,7 +22,10 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
     heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
     priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
+    firms = {t.end + 1 for t in zone.of("head") if t.id == "head_company"}
     for term in zone.of("commodity"):
+        if term.start in firms:
+            continue  # "công ty vàng bạc đá quý"
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
         elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end):
@@ -45,7 +48,7 @@ def _same_name(n: Number, first: Term, second: Term) -> bool:
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
     start, end = group[0].start, group[-1].end
-    tail = n.match("goods_tail", end) or _model(n, group[-1])
+    tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
     if tail:
         end = tail.end()
     if n.value("flow"):
@@ -54,6 +57,12 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     elif n.value("measure") == "price":
         end = _origin(n, end)
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def _sort(n: Number, end: int) -> re.Match[str] | None:
+    """Return the words behind a good that has a price that tell its sort ("ngô nếp tím có giá")."""
+    more = n.match("goods_more", end, n.quantity.start) if n.value("measure") == "price" else None
+    return None if more is None or n.scene.begun(end, more.end()) else more
 
 
 def _origin(n: Number, end: int) -> int:

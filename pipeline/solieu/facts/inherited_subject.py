@@ -81,6 +81,8 @@ def _topic(n: Number) -> Slot | None:
     slot = n.topic.slots.get("commodity")
     if n.topic.session and n.value("measure") == "price" and "shares" in n.topic.slots:
         return n.topic.slots["shares"]
+    if n.kind is Kind.MONEY and n.value("measure") == "price" and "product" in n.topic.slots:
+        return n.topic.slots["product"]
     if slot is None or _of_all(n):
         return None
     last = n.frame.get("named_good")

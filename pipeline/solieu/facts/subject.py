@@ -1,6 +1,7 @@
 """Commodity: the good or service that a number is about, as its clause names it."""
 
 import re
+from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.goods import OF_ACTORS, as_slot, groups, headed
@@ -64,8 +65,9 @@ def _left(n: Number) -> Slot | None:
     if earning:
         return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
-    if not found:
+    if not found or _unnamed(n, found):
         return None
+    found = [g for g in found if not _aside(n, g[0])] or found
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
@@ -73,7 +75,21 @@ def _left(n: Number) -> Slot | None:
     if n.value("measure") in OF_ACTORS and not led:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
-    return as_slot(n, (led or makes or found)[-1])
+    return as_slot(n, (makes or led or found)[-1])
+
+
+def _aside(n: Number, good: Term) -> bool:
+    """Whether a good stands in brackets that are closed before the number ("cá basa (cá da trơn)")."""
+    opened = n.text.rfind("(", n.left.start, good.start)
+    closed = n.text.find(")", opened, n.quantity.start) if opened >= 0 else -1
+    return closed >= good.end
+
+
+def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
+    """Whether a price is said of "xe" only, in a text about a product that its title names."""
+    if n.value("measure") != "price" or "product" not in n.topic.slots:
+        return False
+    return all(n.text[t.start : t.end] in n.topic.names.classifiers for g in found for t in g)
 
 
 def _earning(n: Number, good: Term) -> bool:
@@ -96,8 +112,9 @@ def _phrase(n: Number) -> Slot | None:
     """ "Xuất khẩu bánh đa nem", "thay van tim có giá": a noun phrase that no list knows is still a good."""
     if n.value("measure") not in _OF_GOODS or n.value("measure") == "value" and not n.value("flow"):
         return None
+    first = max(n.scene.sentence.start, n.left.start - 2)  # a comma may open the clause
     for pattern in ("good_subject", "good_phrase"):
-        for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, n.left.start, n.quantity.start))):
+        for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, first, n.quantity.start))):
             start, end = found.span(1)
             ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in _ENDS]
             name = n.text[start : min(ends, default=end)].rstrip()

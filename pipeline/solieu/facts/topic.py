@@ -9,6 +9,7 @@ from datetime import date as day
 from solieu.facts.actors import main_actor
 from solieu.facts.frame import Slot
 from solieu.facts.names import Names
+from solieu.facts.products import product_of
 from solieu.mentions.calendar import Resolved, resolve
 from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
@@ -45,6 +46,8 @@ def topic_of(
         slots["commodity"] = slot
         if any(t.id == slot.id for t in title) and _weighs(slot, terms, names):
             slots["main_good"] = slot
+    if slot := product_of(view, head, title, patterns):
+        slots["product"] = slot
     if share := next((t for t in terms if t.kind == "commodity" and t.id == "co_phieu"), None):
         slots["shares"] = Slot(view.lower[share.start : share.end], "topic", share.start, share.end, share.id)
     if slot := _flow(view, title, terms, len(sentences), patterns):
