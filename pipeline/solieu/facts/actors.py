@@ -1,8 +1,8 @@
 """Entity: the actor whose figure it is."""
 
-from solieu.entities.actor import BUSINESS, Actor
+from solieu.entities.actor import BUSINESS
 from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import COUNTRY, may_own, type_of
+from solieu.facts.owners import COUNTRY, may_own, name_of, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
@@ -12,14 +12,7 @@ _NOBODY = Slot(None, "none")
 
 
 def _slot(n: Number, term: Term) -> Slot:
-    text = (isinstance(term, Actor) and term.name) or _called(n, term)
-    return Slot(text, term.rule, term.start, term.end, term.id, n.sentence)
-
-
-def _called(n: Number, term: Term) -> str:
-    """Return the name without what only says what it is ("sàn") or what it includes ("(kể cả dầu thô)")."""
-    m = n.match("actor_class", term.start, term.end)
-    return n.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
+    return Slot(name_of(n.scene, term), term.rule, term.start, term.end, term.id, n.sentence)
 
 
 def _subject(n: Number, zone: Zone) -> Slot | None:

@@ -17,6 +17,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     movement,
     partner,
     percent,
+    quoted,
     reporter,
     rows,
     source,
@@ -111,6 +112,7 @@ class Assembler:
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
             frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
+            frame = quoted.quote(frame, scene, index)
             if solved:
                 settle(solved)
                 frame = leaving.close(frame, solved, index)

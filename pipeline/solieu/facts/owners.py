@@ -2,6 +2,7 @@
 
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.facts.frame import Number
+from solieu.facts.scene import Scene
 from solieu.model import Term
 
 #: Measures that a firm reports of itself.
@@ -25,6 +26,14 @@ def type_of(term: Term) -> str:
 def says(term: Term) -> bool:
     """Whether an actor is named as who says so."""
     return isinstance(term, Actor) and term.says
+
+
+def name_of(scene: Scene, term: Term) -> str:
+    """Return the name without what only says what it is ("sàn") or what it includes ("(kể cả dầu thô)")."""
+    if isinstance(term, Actor) and term.name:
+        return term.name
+    m = scene.patterns["actor_class"].match(scene.text, term.start, term.end)
+    return scene.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
 
 
 def may_own(n: Number, term: Term) -> bool:
