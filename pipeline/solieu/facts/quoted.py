@@ -1,9 +1,11 @@
 """Whose prices a text quotes: a place or a firm that opens a sentence holds until the next one is named."""
 
+from solieu.entities.actor import BUSINESS, REPORTING
 from solieu.facts.frame import Frame, Number, Slot
-from solieu.facts.owners import name_of
+from solieu.facts.owners import name_of, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
+from solieu.model import Term
 
 #: For how many sentences the place is remembered.
 _REACH = 3
@@ -23,11 +25,21 @@ def _quoted(n: Number) -> Slot | None:
 
 
 def quote(frame: Frame, scene: Scene, index: int) -> Frame:
-    """Return the frame with the place or the firm that opens a sentence about prices ("Tại Bạc Liêu, giá ...")."""
-    for term in scene.whole.of(*_PLACES):
-        head = scene.patterns["quotes_at"].fullmatch(scene.text, scene.sentence.start, term.start)
-        if head and scene.patterns["quotes"].match(scene.text, term.end):
-            text = name_of(scene, term)
-            return frame.set("quoted", Slot(text, term.rule, term.start, term.end, term.id, index))
+    """Return the frame with the place or the firm that opens a sentence about its prices ("Tại Bạc Liêu, giá ...")."""
+    first = scene.whole.of(*_PLACES)[:1]
+    if not first:
+        return frame
+    term = first[0]
+    if not scene.patterns["quotes_at"].fullmatch(scene.text, scene.sentence.start, term.start) or not _sets(
+        scene, term
+    ):
         return frame.set("quoted", Slot(None, "none", sentence=index))
-    return frame
+    return frame.set("quoted", Slot(name_of(scene, term), term.rule, term.start, term.end, term.id, index))
+
+
+def _sets(scene: Scene, term: Term) -> bool:
+    """Whether prices of an actor or of a place follow: "..., giá tôm", "... niêm yết giá vàng"."""
+    if type_of(term) in REPORTING:
+        return False
+    quotes = scene.patterns["quotes"].match(scene.text, term.end)
+    return bool(quotes or type_of(term) in BUSINESS and scene.patterns["sets_price"].match(scene.text, term.end))
