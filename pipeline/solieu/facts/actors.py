@@ -2,17 +2,13 @@
 
 from solieu.entities.actor import BUSINESS
 from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import COUNTRY, may_own, name_of, type_of
+from solieu.facts.owners import COUNTRY, may_own, slot_of, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
 
 _ACTORS = ("organisation", "sector", "province")
 _NOBODY = Slot(None, "none")
-
-
-def _slot(n: Number, term: Term) -> Slot:
-    return Slot(name_of(n.scene, term), term.rule, term.start, term.end, term.id, n.sentence)
 
 
 def _subject(n: Number, zone: Zone) -> Slot | None:
@@ -25,7 +21,7 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
     last = found[-1]
     firm = next((t for t in reversed(found) if type_of(t) in BUSINESS), None)
     if firm and last.kind in ("province", "city"):
-        return _slot(n, firm)
+        return slot_of(n, firm)
     return _together(n, [t for t in found if t.kind == last.kind])
 
 
@@ -42,18 +38,7 @@ def _together(n: Number, found: list[Term]) -> Slot:
     if first - k >= (1 if found[-1].kind == "province" else 2):
         start, end = found[k].start, found[-1].end
         return Slot(n.text[start:end], found[-1].rule, start, end, None, n.sentence)
-    return _slot(n, found[-1])
-
-
-@finds("entity_index")
-def _entity_index(n: Number) -> Slot | None:
-    """ "690 điểm cho VN30": the index that the points are of."""
-    if n.kind is not Kind.INDEX:
-        return None
-    for term in n.right.of("organisation")[:1]:
-        if type_of(term) == "index" and n.scene.patterns["index_of"].fullmatch(n.text, n.quantity.end, term.start):
-            return _slot(n, term)
-    return None
+    return slot_of(n, found[-1])
 
 
 @finds("entity_left")
@@ -76,7 +61,7 @@ def _market(n: Number) -> Slot | None:
         return None
     for term in reversed(n.left.of("place")):
         if term.id != "world" and n.search("market_at", max(n.left.start, term.start - 24), term.start):
-            return _slot(n, term)
+            return slot_of(n, term)
     return None
 
 
@@ -89,7 +74,7 @@ def _entity_exchange(n: Number) -> Slot | None:
     for term in rest.of("organisation", "city"):
         place = term.kind == "city" or type_of(term) == "exchange"
         if place and n.search("acts_at", max(n.quantity.end, term.start - 24), term.start):
-            return _slot(n, term)
+            return slot_of(n, term)
     return None
 
 
@@ -100,7 +85,7 @@ def _entity_behind(n: Number) -> Slot | None:
         return None
     behind = n.right.of("organisation", "province")[:1]
     at = [t for t in behind if n.scene.patterns["lives_at"].fullmatch(n.text, n.quantity.end, t.start)]
-    return _slot(n, at[0]) if at and at[0].kind == "province" else None
+    return slot_of(n, at[0]) if at and at[0].kind == "province" else None
 
 
 @finds("entity_comment")
@@ -115,13 +100,6 @@ def _entity_comment(n: Number) -> Slot | None:
         return slot if not slot.rule.startswith("entity_topic") or _topic(n) else _NOBODY
     own = n.left.of("measure", "flow", "commodity")
     return None if own else _NOBODY
-
-
-@finds("entity_same_index")
-def _same_index(n: Number) -> Slot | None:
-    """Points without an index are of the index named last."""
-    slot = n.frame.get("named_index") if n.kind is Kind.INDEX else None
-    return slot if slot and slot.sentence >= n.sentence - 8 else None
 
 
 @finds("entity_frame")

@@ -10,6 +10,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     actors,
     base,
     flow,
+    indices,
     inherited_subject,
     inherited_time,
     leaving,

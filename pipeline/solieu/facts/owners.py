@@ -1,7 +1,7 @@
 """Whether a figure can be an actor's: of what sort the actor is, and how the sentence names it."""
 
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
-from solieu.facts.frame import Number
+from solieu.facts.frame import Number, Slot
 from solieu.facts.scene import Scene
 from solieu.model import Term
 
@@ -34,6 +34,11 @@ def name_of(scene: Scene, term: Term) -> str:
         return term.name
     m = scene.patterns["actor_class"].match(scene.text, term.start, term.end)
     return scene.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
+
+
+def slot_of(n: Number, term: Term) -> Slot:
+    """Return an actor as the value of a column."""
+    return Slot(name_of(n.scene, term), term.rule, term.start, term.end, term.id, n.sentence)
 
 
 def may_own(n: Number, term: Term) -> bool:
