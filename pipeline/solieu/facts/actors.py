@@ -27,7 +27,7 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
 
 def _short_for(n: Number, full: Term, short: Term) -> bool:
     """Whether a name in brackets is the short one of the name before it: "doanh nghiệp nhà nước (DNNN)"."""
-    return full.id == short.id and n.text[full.end : short.start] == " ("
+    return full.id == short.id and n.text[full.end : short.start] in (" (", " - ", " – ")
 
 
 def _together(n: Number, found: list[Term]) -> Slot:
