@@ -11,7 +11,7 @@ from solieu.model import Term
 from solieu.tokens import View
 
 #: Organisations that a document is seldom about: they report on others, or are none.
-_ON_OTHERS = REPORTING | {"index"}
+_ON_OTHERS = REPORTING | {"index", "central_bank"}
 #: Sentences in which a document says what it is about.
 _LEAD = 6
 
