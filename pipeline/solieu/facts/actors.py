@@ -126,6 +126,8 @@ def _topic(n: Number) -> Slot | None:
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
+    if n.left.of("place"):
+        return None
     if slot.rule == "province":
         return slot if n.value("measure") != "credit" else None  # it is of the banks
     return None if n.value("flow") else slot
