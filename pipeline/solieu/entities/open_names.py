@@ -22,7 +22,7 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
     "head_association": ("organisation", "association", 8, 8),
     "head_bank": ("organisation", "bank", 4, 2),
     "head_business": ("organisation", "company", 0, 1),
-    "head_company": ("organisation", "company", 8, 5),
+    "head_company": ("organisation", "company", 8, 8),
     "head_organisation": ("organisation", "office", 4, 2),
     "head_place": ("province", "province", 0, 0),
     "head_project": ("organisation", "project", 6, 4),

@@ -45,7 +45,7 @@ def may_own(n: Number, term: Term) -> bool:
     """Whether a figure can be an actor's: not of who reports it, nor of the other side."""
     if term.weak and not _sure(n, term):
         return False
-    if n.search("not_actor_before", max(0, term.start - 24), term.start):
+    if type_of(term) != "index" and n.search("not_actor_before", max(0, term.start - 24), term.start):
         return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
