@@ -8,7 +8,7 @@ import srsly
 from solieu.entities.actor import Actor
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import NameFinder, _spans, needing
-from solieu.facts.actors import main_actor
+from solieu.facts.main_actor import main_actor
 from solieu.rulebook.load import load_rules
 from solieu.tokens import View
 

@@ -11,6 +11,7 @@ from solieu.entities.gazetteer import Gazetteer
 from solieu.entities.ner import NameFinder, Recogniser
 from solieu.entities.open_names import OpenNames
 from solieu.entities.speech import Speech
+from solieu.entities.tickers import Tickers
 from solieu.model import Mention, Term
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
@@ -29,6 +30,7 @@ class EntityFinder:
         self.known = Gazetteer(rules)
         self._open = OpenNames(patterns)
         self._again = Again(patterns)
+        self._tickers = Tickers(patterns)
         self._bracket = patterns["name_short"]
         self._speech = Speech(patterns)
 
@@ -36,6 +38,7 @@ class EntityFinder:
         """Return the terms of a view; a recogniser looks only at sentences in which one of the `numbers` stands."""
         known = self.known(view)
         terms = _with(known, self._open(view, known))
+        terms = _with(terms, self._tickers(view, terms))
         terms = self._named_twice(view, terms)
         terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)

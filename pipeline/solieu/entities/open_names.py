@@ -7,6 +7,7 @@ better than statistical NER; docs/entities.md has the measurement.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from solieu.entities.actor import BUSINESS, Actor
 from solieu.entities.spans import Spans
@@ -21,7 +22,7 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
     "head_association": ("organisation", "association", 8, 8),
     "head_bank": ("organisation", "bank", 4, 2),
     "head_business": ("organisation", "company", 0, 1),
-    "head_company": ("organisation", "company", 8, 5),
+    "head_company": ("organisation", "company", 8, 8),
     "head_organisation": ("organisation", "office", 4, 2),
     "head_place": ("province", "province", 0, 0),
     "head_project": ("organisation", "project", 6, 4),
@@ -48,6 +49,7 @@ class OpenNames:
         """Yield the actors in order of their heads; linear in the number of terms."""
         spans, places = Spans(terms, _ORGANISATION), Spans(terms, _PLACES)
         goods = {(t.start, t.end) for t in terms if t.kind == "commodity" and not t.weak}
+        known = {t.end: t for t in terms if isinstance(t, Actor) and t.type in BUSINESS and not t.weak}
         yield from self._joined(view, terms)
         for head in terms:
             if head.kind == "head" and head.id in _HEADS:
@@ -61,6 +63,8 @@ class OpenNames:
             brand = head.id == "head_business" and found and (head.end + 1, found.end) in goods
             if found and not brand and not spans.touch(found.start, found.end):
                 yield found
+            elif found and head.id == "head_company" and found.end in known and found.start < known[found.end].start:
+                yield replace(known[found.end], start=found.start)
 
     def _behind(self, view: View, head: Term, places: "Spans") -> Actor | None:
         kind, type, before, after = _HEADS[head.id]

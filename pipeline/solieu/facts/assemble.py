@@ -10,6 +10,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     actors,
     base,
     flow,
+    indices,
     inherited_subject,
     inherited_time,
     leaving,
@@ -18,6 +19,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     partner,
     percent,
     products,
+    quoted,
     reporter,
     rows,
     source,
@@ -125,6 +127,7 @@ class Assembler:
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
             frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
+            frame = quoted.quote(frame, scene, index)
             if solved:
                 settle(solved)
                 frame = leaving.close(frame, solved, index)

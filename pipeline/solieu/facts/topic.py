@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as day
 
-from solieu.facts.actors import main_actor
 from solieu.facts.frame import Slot
+from solieu.facts.main_actor import main_actor
 from solieu.facts.names import Names
 from solieu.facts.products import product_of
 from solieu.mentions.calendar import Resolved, resolve

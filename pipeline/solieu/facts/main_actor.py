@@ -1,0 +1,50 @@
+"""The actor that a document is about."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from solieu.entities.actor import REPORTING, Actor
+from solieu.facts.frame import Slot
+from solieu.facts.owners import says, type_of
+from solieu.model import Term
+from solieu.tokens import View
+
+#: Organisations that a document is seldom about: they report on others, or are none.
+_ON_OTHERS = REPORTING | {"index", "central_bank"}
+#: Sentences in which a document says what it is about.
+_LEAD = 6
+
+
+def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
+    """Return the organisation a document is about, else the province: mostly named, and at the start."""
+    named = [t for t in terms if t.kind == "organisation" and type_of(t) not in _ON_OTHERS and not t.weak]
+    saying = Counter(t.id for t in named if says(t))
+    firms = [t for t in named if not says(t)]
+    slot = _main(view, title, firms, 0.5)
+    if slot and slot.id and saying[slot.id] * 2 <= sum(t.id == slot.id for t in firms):
+        return slot
+    provinces = [t for t in terms if type_of(t) in ("province", "city") and not t.weak]
+    if len({t.id for t in title} & {t.id for t in provinces}) != 1:
+        return None
+    slot = _main(view, title, provinces, 0.6)
+    return replace(slot, rule="province") if slot else None
+
+
+def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: float) -> Slot | None:
+    counts = Counter(t.id for t in actors)
+    if not counts:
+        return None
+    id, most = counts.most_common(1)[0]
+    sentences = view.sentences
+    reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
+    named = {t.id for t in title} & counts.keys()
+    of_it = [t for t in actors if t.id == id]
+    if most < 3 or most < share * len(actors) or named and id not in named or of_it[0].end > reach:
+        return None
+    name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
+    return Slot(name, "topic", of_it[0].start, of_it[0].end, id)
+
+
+def _name(view: View, term: Term) -> str:
+    return (isinstance(term, Actor) and term.name) or view.lower[term.start : term.end]

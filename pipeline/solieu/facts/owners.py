@@ -1,0 +1,105 @@
+"""Whether a figure can be an actor's: of what sort the actor is, and how the sentence names it."""
+
+from solieu.entities.actor import BUSINESS, REPORTING, Actor
+from solieu.facts.frame import Number, Slot
+from solieu.facts.scene import Scene
+from solieu.model import Term
+
+#: Measures that a firm reports of itself.
+_OWN = frozenset({
+    "revenue", "profit", "consumption", "production", "price", "credit", "labour", "investment", "area", "other",
+    "count",
+})  # fmt: skip
+#: Measures of what is built.
+_BUILT = frozenset({"investment", "area", "count", "labour", "other", "credit"})
+#: Measures of exchanges: a price, an index, what is traded.
+_TRADED = frozenset({"price", "index", "volume", "value", "count"})
+#: Measures of a country or a market.
+COUNTRY = frozenset({"gdp", "index", "retail"})
+
+
+def type_of(term: Term) -> str:
+    """Return the sort of actor that a term names, "" where it names none."""
+    return term.type if isinstance(term, Actor) else ""
+
+
+def says(term: Term) -> bool:
+    """Whether an actor is named as who says so."""
+    return isinstance(term, Actor) and term.says
+
+
+def name_of(scene: Scene, term: Term) -> str:
+    """Return the name without what only says what it is ("sàn") or what it includes ("(kể cả dầu thô)")."""
+    if isinstance(term, Actor) and term.name:
+        return term.name
+    m = scene.patterns["actor_class"].match(scene.text, term.start, term.end)
+    return scene.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
+
+
+def slot_of(n: Number, term: Term) -> Slot:
+    """Return an actor as the value of a column."""
+    return Slot(name_of(n.scene, term), term.rule, term.start, term.end, term.id, n.sentence)
+
+
+def may_own(n: Number, term: Term) -> bool:
+    """Whether a figure can be an actor's: not of who reports it, nor of the other side."""
+    if term.weak and not _sure(n, term):
+        return False
+    if type_of(term) != "index" and n.search("not_actor_before", max(0, term.start - 24), term.start):
+        return False
+    if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
+        return False
+    if _in_dateline(n, term):
+        return False
+    if term.kind == "city":
+        return bool(n.search("acts_at", max(0, term.start - 24), term.start))
+    return _fits(n, term)
+
+
+def _in_dateline(n: Number, term: Term) -> bool:
+    """Whether a place says where a text was written: "Hà Nội (TTXVN) - Tháng 5 ...", "(Hà Nội, ngày 10/6/2023) ..."."""
+    if term.kind not in ("province", "city"):
+        return False
+    view = n.scene.view
+    before = view.text[view.text.rfind("\n", 0, term.start) + 1 : term.start].strip()
+    tail = n.scene.patterns["dateline_tail"].match(view.lower, term.end)
+    if before not in ("", "(") or tail is None or (tail[0] == ")" and not before):
+        return False
+    return view.text[tail.end() : tail.end() + 8].lstrip(" ).,:-–—")[:1].isupper()
+
+
+def _of_model(n: Number, make: Term) -> bool:
+    """Whether a maker's name is only the first word of a model's: "Mercedes GLK 300"."""
+    tail = n.scene.patterns["model_tail"].match(n.scene.view.text, make.end)
+    return tail is not None and any(c.isdigit() for c in tail[0])
+
+
+def _fits(n: Number, term: Term) -> bool:
+    """Whether actors of this sort have figures of this measure."""
+    type, measure, flow = type_of(term), n.value("measure"), n.value("flow")
+    if type in REPORTING or type == "household" or type in BUSINESS and measure in COUNTRY:
+        return False
+    if type == "central_bank" and (measure == "credit" or measure == "rate" and "commodity" in n.columns):
+        return False  # what banks lend and take in
+    if type == "project" and measure not in _BUILT:
+        return False
+    match type:
+        case "index":
+            return bool(measure == "index")
+        case "exchange":
+            return measure in _TRADED
+        case "industry":
+            return not flow
+        case "office":  # the branch of an office in a province has figures of its own
+            branch = term.id.startswith("open:") and term.rule.startswith("organisations.")
+            return branch and not says(term) or measure == "budget"
+    return not says(term) or type in BUSINESS and measure in _OWN and not flow
+
+
+def _sure(n: Number, term: Term) -> bool:
+    """Whether a homograph is an actor: its class stands before it, or the number in brackets behind it."""
+    if n.search("actor_class", max(0, term.start - 12), term.start):
+        return True
+    if n.topic.session and n.scene.view.text[term.start : term.end].isupper() and term.kind == "organisation":
+        return True
+    return term.kind == "organisation" and n.text[term.end : n.quantity.start] in (" (", " (+", " (-")
