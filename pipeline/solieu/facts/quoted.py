@@ -36,8 +36,8 @@ def _exchange(n: Number) -> Slot | None:
 
 @finds("reporter_currency")
 def _currency(n: Number) -> Slot | None:
-    """A price in the money of one country holds there."""
+    """A price or a rate in the money of one country holds there."""
     unit = (n.unit or n.quantity.unit or "").partition("/")[0]
-    if n.value("measure") != "price" or n.value("flow") or unit in _OF_ALL:
+    if n.value("measure") not in ("price", "rate") or n.value("flow") or unit in _OF_ALL:
         return None
     return n.slot(unit[:2], "currency") if n.kind is Kind.MONEY and unit[:2] in n.topic.names.countries else None
