@@ -84,8 +84,8 @@ def _reporter_named(n: Number) -> Slot | None:
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
-    if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
-        places = [p for p in places if p.part != "bare" or not good_before(n, p)]  # where the good is from
+    if _in_dong(n):
+        places = [p for p in places if p.part != "bare" or n.topic.names.codes[p.terms[0].id] == "VN"]
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
         bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at")]
@@ -94,6 +94,11 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = slot_of(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _in_dong(n: Number) -> bool:
+    """Whether it is a price in our money: a country beside it says where the good, or who sells it, is from."""
+    return n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND")
 
 
 def _next_in_line(n: Number) -> bool:
