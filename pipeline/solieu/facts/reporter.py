@@ -88,7 +88,7 @@ def _reporter_named(n: Number) -> Slot | None:
         places = [p for p in places if p.part != "bare" or n.topic.names.codes[p.terms[0].id] == "VN"]
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
-        bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at")]
+        bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at") or _at_market(n, p)]
         picked = [p for p, code in bare if code in countries or code == "WORLD"]
     if not picked:
         return None
@@ -99,6 +99,12 @@ def _reporter_named(n: Number) -> Slot | None:
 def _in_dong(n: Number) -> bool:
     """Whether it is a price in our money: a country beside it says where the good, or who sells it, is from."""
     return n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND")
+
+
+def _at_market(n: Number, place: Named) -> bool:
+    """Whether a figure that has no other side is that of a market: "bán tại thị trường Đức"."""
+    start = place.terms[0].start
+    return place.part == "partner" and n.search("at_market", max(n.scene.sentence.start, start - 24), start) is not None
 
 
 def _next_in_line(n: Number) -> bool:
@@ -150,6 +156,9 @@ def _reporter_comment(n: Number) -> Slot | None:
 
 def _carried(n: Number, slot: Slot | None) -> Slot | None:
     """Return a country that is taken over; not the world's, for a price at home."""
+    abroad = slot is not None and slot.value not in ("VN", "WORLD")
+    if abroad and _in_dong(n) and n.search("at_ours", n.left.start, n.right.end):
+        return None
     if slot is None or slot.value != "WORLD":
         return slot
     home = n.search("at_home", n.left.start, n.quantity.start)
