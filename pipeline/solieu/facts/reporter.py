@@ -136,6 +136,17 @@ def _reporter_right(n: Number) -> Slot | None:
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
 
 
+@finds("reporter_city")
+def _reporter_city(n: Number) -> Slot | None:
+    """What is told of a city is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
+    if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or _in_dong(n):
+        return None
+    for term in reversed(n.said.of("city")):
+        if n.search("acts_at", max(n.left.start, term.start - 24), term.start):
+            return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+    return None
+
+
 @finds("reporter_actor")
 def _reporter_actor(n: Number) -> Slot | None:
     """What a firm or a central bank of another country earns, sells or sets is that country's."""
@@ -186,8 +197,10 @@ def _reporter_frame(n: Number) -> Slot | None:
 
 @finds("reporter_topic")
 def _reporter_topic(n: Number) -> Slot | None:
-    at_home = n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND/")
-    return None if at_home else n.topic.slots.get("reporter")
+    if _in_dong(n):
+        return None
+    sold = n.topic.slots.get("market") if n.value("measure") == "price" and not n.value("flow") else None
+    return n.topic.slots.get("reporter") or sold
 
 
 @finds("reporter_home")
