@@ -9,6 +9,7 @@ from solieu.model import Kind
 
 #: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
 _RIGHT_BEHIND = 6
+_HERE_BEHIND = 40
 
 
 @finds("reporter_market")
@@ -23,10 +24,19 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
-    unit = n.unit or n.quantity.unit or ""
-    if unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND"):
+    if _world_unit(n.unit or n.quantity.unit) or n.kind is Kind.PERCENT and _leads_to_world(n):
         return n.slot("WORLD", "unit")
     return None
+
+
+def _world_unit(unit: str | None) -> bool:
+    return unit is not None and unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND")
+
+
+def _leads_to_world(n: Number) -> bool:
+    """Whether a price moves by a percentage to one of the world's: "tăng 1% lên 18 USD/ounce"."""
+    following = n.scene.numbers[n.index + 1 : n.index + 2]
+    return any(_world_unit(q.unit) and n.match("moves_on_to", n.quantity.end, q.start) for q in following)
 
 
 @finds("reporter_price")
@@ -66,6 +76,20 @@ def _reporter_same(n: Number) -> Slot | None:
         return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
     slot = n.frame.get("reporter")
     return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
+
+
+@finds("reporter_here")
+def _reporter_here(n: Number) -> Slot | None:
+    """ "5.000 chiếc tại Đức": the place where a figure is stands right behind it."""
+    if has_sides(n) or n.value("measure") not in ("price", "consumption"):
+        return None
+    behind = n.scene.zone(n.quantity.end, min(n.scene.sentence.end, n.quantity.end + _HERE_BEHIND))
+    for place in named(n.scene, behind)[:1]:
+        here = n.scene.patterns["here"].fullmatch(n.text, n.quantity.end, place.terms[0].start)
+        if here and len(place.terms) == 1:
+            slot = slot_of(n, place)
+            return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+    return None
 
 
 @finds("reporter_named")
@@ -142,7 +166,8 @@ def _reporter_city(n: Number) -> Slot | None:
     if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or _in_dong(n):
         return None
     for term in reversed(n.said.of("city")):
-        if n.search("acts_at", max(n.left.start, term.start - 24), term.start):
+        exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
+        if not exchange and n.search("acts_at", max(n.left.start, term.start - 24), term.start):
             return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
     return None
 
