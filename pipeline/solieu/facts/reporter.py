@@ -15,7 +15,11 @@ _HERE_BEHIND = 40
 @finds("reporter_market")
 def _reporter_market(n: Number) -> Slot | None:
     """Prices of the world's markets and exchanges are the world's."""
-    if n.value("measure") != "price" or n.value("flow"):
+    if n.value("flow"):
+        return None
+    if _world_unit(n.unit or n.quantity.unit):
+        return n.slot("WORLD", "unit")
+    if n.value("measure") != "price":
         return None
     markets = n.scene.patterns["world_market"].finditer(n.text, n.left.start, n.right.end)
     found = next((m for m in markets if not n.search("beside_world", n.left.start, m.start())), None)
@@ -24,9 +28,7 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
-    if _world_unit(n.unit or n.quantity.unit) or n.kind is Kind.PERCENT and _leads_to_world(n):
-        return n.slot("WORLD", "unit")
-    return None
+    return n.slot("WORLD", "unit") if n.kind is Kind.PERCENT and _leads_to_world(n) else None
 
 
 def _world_unit(unit: str | None) -> bool:
