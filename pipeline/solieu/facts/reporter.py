@@ -28,7 +28,18 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
-    return n.slot("WORLD", "unit") if n.kind is Kind.PERCENT and _leads_to_world(n) else None
+    if n.kind is Kind.PERCENT and _leads_to_world(n):
+        return n.slot("WORLD", "unit")
+    return n.slot("WORLD", "good") if _of_world(n) else None
+
+
+def _of_world(n: Number) -> bool:
+    """Whether a good has but one price, the world's, or has this one in dollars."""
+    good, unit = n.value("commodity") or "", n.unit or n.quantity.unit or ""
+    kind = "world_good" if n.kind is Kind.PERCENT else "world_good_in_dollars"
+    if not unit.startswith(("%", "USD")) or not n.scene.patterns[kind].fullmatch(good):
+        return False
+    return not n.search("at_home", n.scene.sentence.start, n.right.end)
 
 
 def _world_unit(unit: str | None) -> bool:
