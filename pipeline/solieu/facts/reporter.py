@@ -109,6 +109,9 @@ def _reporter_here(n: Number) -> Slot | None:
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
+    if _in_dong(n):
+        codes = n.topic.names.codes
+        places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
     picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
@@ -121,8 +124,6 @@ def _reporter_named(n: Number) -> Slot | None:
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
-    if _in_dong(n):
-        places = [p for p in places if p.part != "bare" or n.topic.names.codes[p.terms[0].id] == "VN"]
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
         bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at") or _at_market(n, p)]
@@ -224,7 +225,7 @@ def _reporter_frame(n: Number) -> Slot | None:
     """ "Nước này", or a sentence without a subject, goes on with the country before."""
     slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if slot is None or slot.sentence < n.sentence - 3:
+    if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and _in_dong(n):
         return None
     if n.search("same_country", before.start, before.end) or not before.of(
         "flow", "place", "commodity", "organisation"
