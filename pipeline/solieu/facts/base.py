@@ -109,18 +109,32 @@ def _gap(n: Number) -> Slot | None:
 
 @finds("base_session")
 def _session(n: Number) -> Slot | None:
-    """The move of a price or an index in a named day or session is against the one before."""
+    """The move of a price, an index or a currency in a named day or session is against the one before."""
     period = n.columns.get("period")
-    if n.value("statistic") not in ("growth", "change") or n.value("measure") not in ("price", "index"):
+    quoted = n.value("measure") in ("price", "index") or n.rule("reporter").startswith("reporter_exchange")
+    if n.value("statistic") not in ("growth", "change") or not quoted or _by_list(n):
         return None
-    if (
-        period is None
-        or period.window is None
-        or period.window.type != "day"
-        or n.search("since", n.left.start, n.right.end)
-    ):
+    if n.search("since", n.left.start, n.right.end):
         return None
-    return n.slot("previous", "session")
+    in_day = period is not None and period.window is not None and period.window.type == "day"
+    return n.slot("previous", "session") if in_day or _of_now(n, period) else None
+
+
+def _by_list(n: Number) -> bool:
+    """Whether a price in whole dong, in prose, is cut by who sets it: what is quoted has a unit or is a share."""
+    good = n.columns.get("commodity")
+    shares = n.topic.session or good is not None and good.id in ("co_phieu", "vang")
+    plain = n.quantity.unit == "VND" and n.unit in (None, "VND")
+    in_table = n.in_row or n.rule("statistic").startswith("statistic_difference")
+    return n.value("measure") == "price" and plain and not shares and not in_table
+
+
+def _of_now(n: Number, period: Slot | None) -> bool:
+    """Whether a price of the world's markets is told without a time, or in the plain present."""
+    if n.value("reporter") != "WORLD" or n.value("measure") != "price":
+        return False
+    told = period is None or period.rule.startswith("period_present")
+    return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
 
 
 def base_between(n: Number, yardstick: Number) -> Slot | None:
