@@ -19,7 +19,10 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
         return Slot(value, same.rule, same.start, same.end, None, n.sentence) if same and value else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
+    plan = next((t for t in rest.of("base") if t.id == "base_plan" and t.start < stop), None)
     for period in rest.periods:
+        if plan and plan.start < period.start:
+            break  # "so với kế hoạch năm 2016"
         if period.start < stop and period.type not in NEVER and (value := _relation(n, period)):
             return Slot(value, period.rule, period.start, period.end, None, n.sentence)
     for term in rest.of("base"):
@@ -47,7 +50,8 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
-    if shifts.get("year") == -1:
+    last_year = own is None and base is not None and base.type == "year" and n.topic.date is not None
+    if shifts.get("year") == -1 or last_year and base and base.start.year + 1 == int(n.topic.date[:4]):
         return "yoy"
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
@@ -137,6 +141,15 @@ def _of_now(n: Number, period: Slot | None) -> bool:
     return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
 
 
+@finds("base_since")
+def _since(n: Number) -> Slot | None:
+    """ "Tăng 10% kể từ giữa năm 2016": what was at that time."""
+    if n.value("statistic") not in ("growth", "change", "ratio") or n.quantity.unit == "%/year":
+        return None
+    found = n.match("since_then", n.quantity.end, n.right.end)
+    return Slot("other", "since", found.start(), found.end(), None, n.sentence) if found else None
+
+
 def base_between(n: Number, yardstick: Number) -> Slot | None:
     """Return the base that the period of a number compared with gives: "so với 4 tỷ USD tháng trước"."""
     own, other = n.columns.get("period"), yardstick.columns.get("period")
@@ -161,4 +174,6 @@ def _frame_base(n: Number) -> Slot | None:
     period = n.columns.get("period")
     if slot and slot.value == "previous" and period and period.window and period.window.type == "ytd":
         return None  # the months before are no span of their own
+    if slot and slot.rule.endswith("/session") and n.value("measure") not in ("price", "index", "rate"):
+        return None
     return slot if slot and slot.sentence >= n.sentence - reach and slot.value in ("yoy", "previous") else None
