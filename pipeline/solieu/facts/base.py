@@ -6,7 +6,7 @@ from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import NEVER, previous, same_period
+from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
 from solieu.model import Period
 
 
@@ -50,12 +50,16 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
-    last_year = own is None and base is not None and base.type == "year" and n.topic.date is not None
-    if shifts.get("year") == -1 or last_year and base and base.start.year + 1 == int(n.topic.date[:4]):
+    if shifts.get("year") == -1 or own is None and base is not None and _year_before(n, base):
         return "yoy"
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _year_before(n: Number, base: Resolved) -> bool:
+    """Whether a base is the year before that of the document."""
+    return base.type == "year" and n.topic.date is not None and n.topic.date[:4] == str(base.start.year + 1)
 
 
 def against(n: Number, period: Period) -> Slot | None:

@@ -12,7 +12,8 @@ _OF_ALL = ("USD", "EUR", "VND")
 @finds("reporter_index")
 def _index(n: Number) -> Slot | None:
     """An index is that of its country."""
-    if n.value("measure") not in ("index", "price") or n.value("flow") or n.kind not in (Kind.PERCENT, Kind.INDEX):
+    measured = n.value("measure") in ("index", "price", "other") and not n.value("flow")
+    if not measured or n.kind not in (Kind.PERCENT, Kind.INDEX):
         return None
     actors = n.said.of("organisation", "commodity")
     last = actors[-1] if actors else None
