@@ -17,7 +17,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     movement,
     partner,
     percent,
-    quoted,
+    abroad,
     reporter,
     rows,
     source,
