@@ -20,6 +20,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     percent,
     products,
     quoted,
+    abroad,
     reporter,
     rows,
     source,

@@ -6,7 +6,7 @@ from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import NEVER, previous, same_period
+from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
 from solieu.model import Period
 
 
@@ -19,7 +19,10 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
         return Slot(value, same.rule, same.start, same.end, None, n.sentence) if same and value else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
+    plan = next((t for t in rest.of("base") if t.id == "base_plan" and t.start < stop), None)
     for period in rest.periods:
+        if plan and plan.start < period.start:
+            break  # "so với kế hoạch năm 2016"
         if period.start < stop and period.type not in NEVER and (value := _relation(n, period)):
             return Slot(value, period.rule, period.start, period.end, None, n.sentence)
     for term in rest.of("base"):
@@ -47,11 +50,16 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
-    if shifts.get("year") == -1:
+    if shifts.get("year") == -1 or own is None and base is not None and _year_before(n, base):
         return "yoy"
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _year_before(n: Number, base: Resolved) -> bool:
+    """Whether a base is the year before that of the document."""
+    return base.type == "year" and n.topic.date is not None and n.topic.date[:4] == str(base.start.year + 1)
 
 
 def against(n: Number, period: Period) -> Slot | None:
@@ -109,18 +117,41 @@ def _gap(n: Number) -> Slot | None:
 
 @finds("base_session")
 def _session(n: Number) -> Slot | None:
-    """The move of a price or an index in a named day or session is against the one before."""
+    """The move of a price, an index or a currency in a named day or session is against the one before."""
     period = n.columns.get("period")
-    if n.value("statistic") not in ("growth", "change") or n.value("measure") not in ("price", "index"):
+    quoted = n.value("measure") in ("price", "index") or n.rule("reporter").startswith("reporter_exchange")
+    if n.value("statistic") not in ("growth", "change") or not quoted or _by_list(n):
         return None
-    if (
-        period is None
-        or period.window is None
-        or period.window.type != "day"
-        or n.search("since", n.left.start, n.right.end)
-    ):
+    if n.search("since", n.left.start, n.right.end):
         return None
-    return n.slot("previous", "session")
+    in_day = period is not None and period.window is not None and period.window.type == "day"
+    return n.slot("previous", "session") if in_day or _of_now(n, period) else None
+
+
+def _by_list(n: Number) -> bool:
+    """Whether a price in whole dong, in prose, is cut by who sets it: what is quoted has a unit or is a share."""
+    good = n.columns.get("commodity")
+    shares = n.topic.session or good is not None and good.id in ("co_phieu", "vang")
+    plain = n.quantity.unit == "VND" and n.unit in (None, "VND")
+    in_table = n.in_row or n.rule("statistic").startswith("statistic_difference")
+    return n.value("measure") == "price" and plain and not shares and not in_table
+
+
+def _of_now(n: Number, period: Slot | None) -> bool:
+    """Whether a price of the world's markets is told without a time, or in the plain present."""
+    if n.value("reporter") != "WORLD" or n.value("measure") != "price":
+        return False
+    told = period is None or period.rule.startswith("period_present")
+    return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
+
+
+@finds("base_since")
+def _since(n: Number) -> Slot | None:
+    """ "Tăng 10% kể từ giữa năm 2016": what was at that time."""
+    if n.value("statistic") not in ("growth", "change", "ratio") or n.quantity.unit == "%/year":
+        return None
+    found = n.match("since_then", n.quantity.end, n.right.end)
+    return Slot("other", "since", found.start(), found.end(), None, n.sentence) if found else None
 
 
 def base_between(n: Number, yardstick: Number) -> Slot | None:
@@ -147,4 +178,6 @@ def _frame_base(n: Number) -> Slot | None:
     period = n.columns.get("period")
     if slot and slot.value == "previous" and period and period.window and period.window.type == "ytd":
         return None  # the months before are no span of their own
+    if slot and slot.rule.endswith("/session") and n.value("measure") not in ("price", "index", "rate"):
+        return None
     return slot if slot and slot.sentence >= n.sentence - reach and slot.value in ("yoy", "previous") else None

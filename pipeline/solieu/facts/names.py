@@ -21,6 +21,8 @@ class Names:
     symbols: Mapping[str, str]
     economic_sectors: frozenset[str]
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
+    indexes: Mapping[str, str]  # stock and price indices, to the codes of their countries
+    moneys: Mapping[str, str]  # names of currencies, to the codes of their countries
     home: frozenset[str]  # offices and associations of Vietnam
     classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
     counted: frozenset[str]  # nouns that are counted
@@ -42,6 +44,8 @@ class Names:
             for o in rules["lexicon/organisations"]
             if o.code and o.code != "VN" and o.kind in ("company", "bank", "central_bank")
         }
+        indexes = {o.id: o.code for o in rules["lexicon/organisations"] if o.code and o.kind == "index"}
+        moneys = {a: c.code[:2] for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.weak_aliases, *c.exact)}
         countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         words = rules.settings["lexicon/commodities.yaml"]
         return cls(
@@ -58,5 +62,7 @@ class Names:
             symbols=symbols,
             economic_sectors=sectors,
             abroad=abroad,
+            indexes=indexes,
+            moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,
         )

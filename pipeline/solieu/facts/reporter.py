@@ -9,12 +9,17 @@ from solieu.model import Kind
 
 #: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
 _RIGHT_BEHIND = 6
+_HERE_BEHIND = 40
 
 
 @finds("reporter_market")
 def _reporter_market(n: Number) -> Slot | None:
     """Prices of the world's markets and exchanges are the world's."""
-    if n.value("measure") != "price" or n.value("flow"):
+    if n.value("flow"):
+        return None
+    if _world_unit(n.unit or n.quantity.unit):
+        return n.slot("WORLD", "unit")
+    if n.value("measure") != "price":
         return None
     markets = n.scene.patterns["world_market"].finditer(n.text, n.left.start, n.right.end)
     found = next((m for m in markets if not n.search("beside_world", n.left.start, m.start())), None)
@@ -23,10 +28,28 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
-    unit = n.unit or n.quantity.unit or ""
-    if unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND"):
+    if n.kind is Kind.PERCENT and _leads_to_world(n):
         return n.slot("WORLD", "unit")
-    return None
+    return n.slot("WORLD", "good") if _of_world(n) else None
+
+
+def _of_world(n: Number) -> bool:
+    """Whether a good has but one price, the world's, or has this one in dollars."""
+    good, unit = n.value("commodity") or "", n.unit or n.quantity.unit or ""
+    kind = "world_good" if n.kind is Kind.PERCENT else "world_good_in_dollars"
+    if not unit.startswith(("%", "USD")) or not n.scene.patterns[kind].fullmatch(good):
+        return False
+    return not n.search("at_home", n.scene.sentence.start, n.right.end)
+
+
+def _world_unit(unit: str | None) -> bool:
+    return unit is not None and unit.endswith(("/oz", "/bbl")) and not unit.startswith("VND")
+
+
+def _leads_to_world(n: Number) -> bool:
+    """Whether a price moves by a percentage to one of the world's: "tăng 1% lên 18 USD/ounce"."""
+    following = n.scene.numbers[n.index + 1 : n.index + 2]
+    return any(_world_unit(q.unit) and n.match("moves_on_to", n.quantity.end, q.start) for q in following)
 
 
 @finds("reporter_price")
@@ -68,10 +91,27 @@ def _reporter_same(n: Number) -> Slot | None:
     return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
 
 
+@finds("reporter_here")
+def _reporter_here(n: Number) -> Slot | None:
+    """ "5.000 chiếc tại Đức": the place where a figure is stands right behind it."""
+    if has_sides(n) or n.value("measure") not in ("price", "consumption"):
+        return None
+    behind = n.scene.zone(n.quantity.end, min(n.scene.sentence.end, n.quantity.end + _HERE_BEHIND))
+    for place in named(n.scene, behind)[:1]:
+        here = n.scene.patterns["here"].fullmatch(n.text, n.quantity.end, place.terms[0].start)
+        if here and len(place.terms) == 1:
+            slot = slot_of(n, place)
+            return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+    return None
+
+
 @finds("reporter_named")
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
+    if _in_dong(n):
+        codes = n.topic.names.codes
+        places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
     picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
@@ -84,16 +124,25 @@ def _reporter_named(n: Number) -> Slot | None:
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
-    if n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND"):
-        places = [p for p in places if p.part != "bare" or not good_before(n, p)]  # where the good is from
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
-        bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at")]
+        bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at") or _at_market(n, p)]
         picked = [p for p, code in bare if code in countries or code == "WORLD"]
     if not picked:
         return None
     slot = slot_of(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _in_dong(n: Number) -> bool:
+    """Whether it is a price in our money: a country beside it says where the good, or who sells it, is from."""
+    return n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND")
+
+
+def _at_market(n: Number, place: Named) -> bool:
+    """Whether a figure that has no other side is that of a market: "bán tại thị trường Đức"."""
+    start = place.terms[0].start
+    return place.part == "partner" and n.search("at_market", max(n.scene.sentence.start, start - 24), start) is not None
 
 
 def _next_in_line(n: Number) -> bool:
@@ -125,6 +174,18 @@ def _reporter_right(n: Number) -> Slot | None:
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
 
 
+@finds("reporter_city")
+def _reporter_city(n: Number) -> Slot | None:
+    """What is told of a city is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
+    if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or _in_dong(n):
+        return None
+    for term in reversed(n.said.of("city")):
+        exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
+        if not exchange and n.search("acts_at", max(n.left.start, term.start - 24), term.start):
+            return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+    return None
+
+
 @finds("reporter_actor")
 def _reporter_actor(n: Number) -> Slot | None:
     """What a firm or a central bank of another country earns, sells or sets is that country's."""
@@ -145,6 +206,9 @@ def _reporter_comment(n: Number) -> Slot | None:
 
 def _carried(n: Number, slot: Slot | None) -> Slot | None:
     """Return a country that is taken over; not the world's, for a price at home."""
+    abroad = slot is not None and slot.value not in ("VN", "WORLD")
+    if abroad and _in_dong(n) and n.search("at_ours", n.left.start, n.right.end):
+        return None
     if slot is None or slot.value != "WORLD":
         return slot
     home = n.search("at_home", n.left.start, n.quantity.start)
@@ -161,7 +225,7 @@ def _reporter_frame(n: Number) -> Slot | None:
     """ "Nước này", or a sentence without a subject, goes on with the country before."""
     slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if slot is None or slot.sentence < n.sentence - 3:
+    if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and _in_dong(n):
         return None
     if n.search("same_country", before.start, before.end) or not before.of(
         "flow", "place", "commodity", "organisation"
@@ -172,8 +236,10 @@ def _reporter_frame(n: Number) -> Slot | None:
 
 @finds("reporter_topic")
 def _reporter_topic(n: Number) -> Slot | None:
-    at_home = n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND/")
-    return None if at_home else n.topic.slots.get("reporter")
+    if _in_dong(n):
+        return None
+    sold = n.topic.slots.get("market") if n.value("measure") == "price" and not n.value("flow") else None
+    return n.topic.slots.get("reporter") or sold
 
 
 @finds("reporter_home")

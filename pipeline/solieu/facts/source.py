@@ -19,7 +19,9 @@ def _source(n: Number) -> Slot | None:
 
 
 def _credit(n: Number, term: Term) -> bool:
-    """Whether it stands in brackets before the number: whose picture it is, or where a list before came from."""
+    """Whether it says whose picture or text it is, or where a list before came from."""
+    if n.match("compiled", term.end):
+        return True
     return term.end < n.quantity.start and bool(n.search("credit", max(0, term.start - 12), term.start))
 
 

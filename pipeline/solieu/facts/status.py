@@ -15,7 +15,14 @@ def _status_start(n: Number) -> Slot | None:
 @finds("status_left")
 def _status_left(n: Number) -> Slot | None:
     term = n.left.last("status")
-    return _status(n, term) if term else None
+    if term is None:
+        return None
+    return Slot(None, "done") if term.id != "status_estimate" and _done(n, term.end) else _status(n, term)
+
+
+def _done(n: Number, start: int) -> bool:
+    """Whether a verb between a plan and the number says that it is done, or is so now."""
+    return bool(n.search("done", start, n.quantity.start))
 
 
 @finds("status_yardstick")
@@ -46,7 +53,7 @@ def _status_clause(n: Number) -> Slot | None:
     if p is not None and from_to(p) and (planned := p.left.last("status")):
         return _status(n, planned)
     slot = n.frame.now("status")
-    if slot is None or slot.sentence != n.sentence:
+    if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
         return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot

@@ -189,6 +189,8 @@ def _sides(
     if reporter and reporter != "VN":
         term = named.get(reporter) or next(t for t in places if names.codes[t.id] == reporter)
         slots["reporter"] = Slot(reporter, "topic", term.start, term.end, term.id)
+    if market := _market(view, named, patterns):
+        slots["market"] = market
     others = [c for c in named if c not in ("VN", reporter)]
     sided = any(patterns["into_side"].search(view.lower, max(0, t.start - 24), t.start) for t in named.values())
     home = named.get("VN")
@@ -198,6 +200,15 @@ def _sides(
         term = named[others[0]]
         slots["partner"] = Slot(others, "topic", term.start, term.end, term.id)
     return slots
+
+
+def _market(view: View, named: Mapping[str, Term], patterns: Mapping[str, re.Pattern[str]]) -> Slot | None:
+    """Return the one country of a title in which something is on sale ("giá từ 9.000 USD ở Mỹ")."""
+    code, term = next(iter(named.items()), ("", None))
+    if term is None or len(named) > 1 or code == "VN":
+        return None
+    sold = patterns["sold_at"].search(view.lower, max(0, term.start - 24), term.start)
+    return Slot(code, "market", term.start, term.end, term.id) if sold else None
 
 
 def _joined(view: View, a: Term, b: Term, patterns: Mapping[str, re.Pattern[str]]) -> bool:

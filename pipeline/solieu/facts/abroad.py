@@ -1,0 +1,44 @@
+"""Reporter of what is quoted: an index, a currency and a price in the money of one country take their own country."""
+
+from solieu.entities.actor import Actor
+from solieu.facts.frame import Number, Slot
+from solieu.facts.registry import finds
+from solieu.model import Kind
+
+#: The money of many countries, and of the world's markets, says nothing of where a price holds.
+_OF_ALL = ("USD", "EUR", "VND")
+
+
+@finds("reporter_index")
+def _index(n: Number) -> Slot | None:
+    """An index is that of its country."""
+    measured = n.value("measure") in ("index", "price", "other") and not n.value("flow")
+    if not measured or n.kind not in (Kind.PERCENT, Kind.INDEX):
+        return None
+    actors = n.said.of("organisation", "commodity")
+    last = actors[-1] if actors else None
+    if not isinstance(last, Actor) or last.type != "index":
+        return None
+    code = n.topic.names.indexes.get(last.id, "VN")
+    return Slot(code, last.rule, last.start, last.end, last.id, n.sentence)
+
+
+@finds("reporter_exchange")
+def _exchange(n: Number) -> Slot | None:
+    """A currency that rises or falls is that of its country."""
+    if n.value("measure") != "rate" or n.value("flow") or "VND" in (n.unit or n.quantity.unit or ""):
+        return None
+    found = n.search("currency_moves", n.left.start, n.quantity.start)
+    code = n.topic.names.moneys.get(found[1]) if found else None
+    if found is None or code is None or n.search("our_money", n.left.start, n.right.end):
+        return None
+    return Slot(code, "currency", found.start(1), found.end(1), None, n.sentence)
+
+
+@finds("reporter_currency")
+def _currency(n: Number) -> Slot | None:
+    """A price or a rate in the money of one country holds there."""
+    unit = (n.unit or n.quantity.unit or "").partition("/")[0]
+    if n.value("measure") not in ("price", "rate") or n.value("flow") or unit in _OF_ALL:
+        return None
+    return n.slot(unit[:2], "currency") if n.kind is Kind.MONEY and unit[:2] in n.topic.names.countries else None
