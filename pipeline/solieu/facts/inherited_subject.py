@@ -6,6 +6,9 @@ from solieu.facts.registry import finds
 from solieu.facts.topic import wider
 from solieu.model import Kind
 
+#: The group of goods that are grown or bred.
+_GROWN = "nong_lam_thuy_san"
+
 
 @finds("commodity_this")
 def _this(n: Number) -> Slot | None:
@@ -57,6 +60,11 @@ def _sentence(n: Number) -> Slot | None:
     return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure == "credit" else slot
 
 
+def _grows(n: Number, slot: Slot) -> bool:
+    """Whether a good is grown or bred: what stands on an area of land."""
+    return slot.id is not None and _GROWN in (slot.id, *wider(slot.id, n.topic.names.parents))
+
+
 @finds("commodity_frame")
 def _frame(n: Number) -> Slot | None:
     """The good of the two sentences before, where this one has no subject of its own."""
@@ -70,7 +78,9 @@ def _frame(n: Number) -> Slot | None:
     if before.of("flow", "organisation", "sector", "province") and not n.scene.goes_on and not weighed:
         return None
     measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
-    if measures - {"value", "volume", "price", "production", "consumption"}:
+    if measures - {"value", "volume", "price", "production", "consumption", "area"}:
+        return None
+    if n.value("measure") == "area" and not _grows(n, slot):
         return None
     return slot
 
@@ -82,6 +92,10 @@ def _topic(n: Number) -> Slot | None:
     if n.topic.session and n.value("measure") == "price" and "shares" in n.topic.slots:
         return n.topic.slots["shares"]
     if slot is None or _of_all(n):
+        return None
+    if n.value("measure") == "area" and not _grows(n, slot):
+        return None
+    if slot.id in n.topic.names.security_rows and n.value("measure") in ("production", "consumption"):
         return None
     last = n.frame.get("named_good")
     if last and last.id == slot.id:
@@ -101,7 +115,7 @@ def _topic(n: Number) -> Slot | None:
     flow, main = n.value("flow"), n.topic.slots.get("flow")
     if n.value("measure") == "rate" and flow:
         return slot
-    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and main and flow == main.value:
+    if n.value("measure") in ("price", "production", "consumption", "volume", "area") or flow and main and flow == main.value:
         return slot
     if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
         return slot

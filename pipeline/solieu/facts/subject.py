@@ -14,9 +14,25 @@ _NO_GOODS = (Kind.INDEX, Kind.EXCHANGE)
 @finds("commodity_none")
 def _none(n: Number) -> Slot | None:
     """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
+    if n.value("measure") == "labour" or _exchanged(n) or _of_exchange(n):
+        return Slot(None, "measure")
     counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units
     named = n.left.of("flow", "commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+
+
+def _exchanged(n: Number) -> bool:
+    """Whether the rate is one of exchange."""
+    slot = n.columns.get("measure")
+    if slot is None or slot.value != "rate" or slot.start is None or slot.end is None:
+        return False
+    return bool(n.search("exchange", slot.start, slot.end))
+
+
+def _of_exchange(n: Number) -> bool:
+    """Whether the index is that of an exchange: the securities in its name are no good."""
+    goods = n.left.of("commodity")
+    return n.value("measure") == "index" and bool(goods) and all(t.id in n.topic.names.security_rows for t in goods)
 
 
 #: How far behind a number its good may stand.
