@@ -80,6 +80,8 @@ def _left(n: Number) -> Slot | None:
     if earning:
         return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
+    if n.value("measure") in ("credit", "index"):
+        found = [g for g in found if not n.scene.patterns["all_credit"].fullmatch(n.text, g[0].start, g[-1].end)]
     if not found:
         return None
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
