@@ -56,6 +56,13 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
 
 
+def good_of_unit(n: Number) -> str:
+    """Return the unit of a count without the classifier of its good ("con gà"): the good itself."""
+    unit, names = n.quantity.unit or "", n.topic.names
+    classifier, _, good = unit.partition(" ")
+    return good if classifier in names.classifiers and good in names.goods_names else unit
+
+
 def _origin(n: Number, end: int) -> int:
     """Return where the name ends with the country that the good comes from ("xoài đỏ Nhật")."""
     place = next((t for t in n.scene.terms if t.kind == "place" and t.start > end), None)

@@ -3,7 +3,7 @@
 import re
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.goods import OF_ACTORS, as_slot, groups, headed
+from solieu.facts.goods import OF_ACTORS, as_slot, good_of_unit, groups, headed
 from solieu.facts.registry import finds
 from solieu.model import Kind, Term
 
@@ -16,7 +16,7 @@ def _none(n: Number) -> Slot | None:
     """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
     if n.value("measure") == "labour" or _exchanged(n) or _of_exchange(n):
         return Slot(None, "measure")
-    counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units
+    counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
     named = n.left.of("flow", "commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
 
@@ -179,7 +179,7 @@ def _sector(n: Number) -> Slot | None:
 @finds("commodity_unit")
 def _unit(n: Number) -> Slot | None:
     """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
-    unit = n.quantity.unit or ""
+    unit = good_of_unit(n)
     if n.kind is not Kind.COUNT or unit not in n.topic.names.goods_names or unit in n.topic.names.classifiers:
         return None
     if unit in n.topic.names.securities and n.value("measure") == "count":
