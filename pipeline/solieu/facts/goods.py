@@ -60,7 +60,8 @@ def good_of_unit(n: Number) -> str:
     """Return the unit of a count without the classifier of its good ("con gà"): the good itself."""
     unit, names = n.quantity.unit or "", n.topic.names
     classifier, _, good = unit.partition(" ")
-    return good if classifier in names.classifiers and good in names.goods_names else unit
+    bare = unit not in names.goods_names and classifier in names.classifiers and good in names.goods_names
+    return good if bare else unit
 
 
 def _origin(n: Number, end: int) -> int:
