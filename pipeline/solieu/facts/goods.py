@@ -25,9 +25,14 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     for term in zone.of("commodity"):
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
-        elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end):
+        elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end) or _pointed_at(n, term):
             found.append([term])
     return [tuple(g) for g in found]
+
+
+def _pointed_at(n: Number, term: Term) -> bool:
+    """Whether the text speaks of an amount of a good that it has named ("số điều này")."""
+    return bool(n.search("amount_of", term.start - 12, term.start) and n.match("pointed_at", term.end))
 
 
 def headed(term: Term, heads: set[int], text: str) -> bool:
