@@ -25,7 +25,13 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     for term in zone.of("commodity"):
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
-        elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end) or _pointed_at(n, term):
+        elif (
+            not term.weak
+            or term.end in priced
+            or headed(term, heads, text)
+            or n.match("priced_good", term.end)
+            or _pointed_at(n, term)
+        ):
             found.append([term])
     return [tuple(g) for g in found]
 

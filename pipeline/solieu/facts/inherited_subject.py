@@ -6,6 +6,8 @@ from solieu.facts.registry import finds
 from solieu.facts.topic import wider
 from solieu.model import Kind
 
+#: Measures that no good named before in the sentence has; a profit may be that of its seller.
+_OF_ACTORS_ALONE = tuple(m for m in OF_ACTORS if m != "profit")
 #: The group of goods that are grown or bred.
 _GROWN = "nong_lam_thuy_san"
 
@@ -34,6 +36,8 @@ def _comment(n: Number) -> Slot | None:
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow") or n.own_measure == "credit":
         return None
+    if n.own_measure in OF_ACTORS and n.own_measure != p.value("measure"):
+        return None
     slot = p.columns.get("commodity")
     return None if _of_loans(n, slot) else slot
 
@@ -57,7 +61,7 @@ def _sentence(n: Number) -> Slot | None:
     if slot is None and n.kind is Kind.PHYSICAL and n.value("flow") and n.previous is None:
         found = groups(n, n.scene.zone(n.scene.sentence.start, n.left.start))
         slot = as_slot(n, found[-1]) if found else None
-    return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure == "credit" else slot
+    return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure in _OF_ACTORS_ALONE else slot
 
 
 def _grows(n: Number, slot: Slot) -> bool:
@@ -115,7 +119,12 @@ def _topic(n: Number) -> Slot | None:
     flow, main = n.value("flow"), n.topic.slots.get("flow")
     if n.value("measure") == "rate" and flow:
         return slot
-    if n.value("measure") in ("price", "production", "consumption", "volume", "area") or flow and main and flow == main.value:
+    if (
+        n.value("measure") in ("price", "production", "consumption", "volume", "area")
+        or flow
+        and main
+        and flow == main.value
+    ):
         return slot
     if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
         return slot
