@@ -64,6 +64,11 @@ def _sentence(n: Number) -> Slot | None:
     return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure in _OF_ACTORS_ALONE else slot
 
 
+def _taxed(n: Number) -> bool:
+    """Whether the rate is that of a tax on goods."""
+    return n.kind is Kind.PERCENT and bool(n.search("goods_tax", n.left.start, n.quantity.start))
+
+
 def _grows(n: Number, slot: Slot) -> bool:
     """Whether a good is grown or bred: what stands on an area of land."""
     return slot.id is not None and _GROWN in (slot.id, *wider(slot.id, n.topic.names.parents))
@@ -117,7 +122,7 @@ def _topic(n: Number) -> Slot | None:
     ):
         slot = named
     flow, main = n.value("flow"), n.topic.slots.get("flow")
-    if n.value("measure") == "rate" and flow:
+    if n.value("measure") == "rate" and (flow or n.kind is Kind.PRICE or _taxed(n)):
         return slot
     if (
         n.value("measure") in ("price", "production", "consumption", "volume", "area")
