@@ -147,7 +147,7 @@ def _traded(n: Number) -> Slot | None:
 @finds("commodity_lent")
 def _lent(n: Number) -> Slot | None:
     """ "Cho vay mua nhà tăng 18%": what a bank lends, takes in or has overdue."""
-    if n.value("measure") not in ("credit", "rate", "investment") or n.kind not in (Kind.PERCENT, Kind.MONEY):
+    if n.value("measure") not in ("credit", "rate") or n.kind not in (Kind.PERCENT, Kind.MONEY):
         return None
     if n.value("measure") == "rate" and (behind := n.match("lent_after", n.quantity.end)):
         return _money_good(n, behind, "lent_after")
