@@ -198,7 +198,7 @@ def _classifier(n: Number) -> Slot | None:
 def _of(n: Number) -> Slot | None:
     """ "Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
     found = groups(n, n.right)
-    if not found or n.value("statistic") not in ("share", "ratio"):
+    if not found or n.value("statistic") not in ("share", "ratio") or n.value("measure") == "credit":
         return None
     span = n.match("of_after", n.quantity.end)
     return as_slot(n, found[0]) if span and found[0][0].start < span.end() else None
