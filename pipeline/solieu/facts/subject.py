@@ -17,7 +17,8 @@ def _none(n: Number) -> Slot | None:
     if n.value("measure") == "labour" or _exchanged(n) or _of_exchange(n):
         return Slot(None, "measure")
     counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
-    named = n.left.of("flow") or n.value("measure") != "count" and n.left.of("commodity")
+    of_goods = n.value("measure") in ("production", "consumption")
+    named = n.left.of("flow") or of_goods or n.value("measure") != "count" and n.left.of("commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
 
 
