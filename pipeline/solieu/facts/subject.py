@@ -82,7 +82,7 @@ def _left(n: Number) -> Slot | None:
         return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
     if n.value("measure") in ("credit", "index"):
-        found = [g for g in found if not n.scene.patterns["all_credit"].fullmatch(n.text, g[0].start, g[-1].end)]
+        found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
     if not found:
         return None
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
@@ -131,6 +131,10 @@ def _earned(n: Number) -> Slot | None:
     """ "Lãi thuần từ hoạt động dịch vụ", "doanh thu từ mảng tư vấn": what the money is earned with, in any words."""
     if n.value("measure") not in ("revenue", "profit"):
         return None
+    if n.kind is Kind.MONEY and (behind := n.match("earned_after", n.quantity.end)):
+        good = next((g for g in groups(n, n.right) if g[0].start == behind.end()), None)
+        if good:
+            return as_slot(n, good)
     found = n.search("earned_from", n.left.start, n.quantity.start)
     return _money_good(n, found, "earned_from") if found else None
 
