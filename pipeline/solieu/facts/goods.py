@@ -28,9 +28,20 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
             continue  # "công ty vàng bạc đá quý"
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
             found[-1].append(term)
-        elif not term.weak or term.end in priced or headed(term, heads, text) or n.match("priced_good", term.end):
+        elif (
+            not term.weak
+            or term.end in priced
+            or headed(term, heads, text)
+            or n.match("priced_good", term.end)
+            or _pointed_at(n, term)
+        ):
             found.append([term])
     return [tuple(g) for g in found]
+
+
+def _pointed_at(n: Number, term: Term) -> bool:
+    """Whether the text speaks of an amount of a good that it has named ("số điều này")."""
+    return bool(n.search("amount_of", term.start - 12, term.start) and n.match("pointed_at", term.end))
 
 
 def headed(term: Term, heads: set[int], text: str) -> bool:
@@ -63,6 +74,14 @@ def _sort(n: Number, end: int) -> re.Match[str] | None:
     """Return the words behind a good that has a price that tell its sort ("ngô nếp tím có giá")."""
     more = n.match("goods_more", end, n.quantity.start) if n.value("measure") == "price" else None
     return None if more is None or n.scene.begun(end, more.end()) else more
+
+
+def good_of_unit(n: Number) -> str:
+    """Return the unit of a count without the classifier of its good ("con gà"): the good itself."""
+    unit, names = n.quantity.unit or "", n.topic.names
+    classifier, _, good = unit.partition(" ")
+    bare = unit not in names.goods_names and classifier in names.classifiers and good in names.goods_names
+    return good if bare else unit
 
 
 def _origin(n: Number, end: int) -> int:

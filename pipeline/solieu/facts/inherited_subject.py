@@ -6,6 +6,11 @@ from solieu.facts.registry import finds
 from solieu.facts.topic import wider
 from solieu.model import Kind
 
+#: Measures that no good named before in the sentence has; a profit may be that of its seller.
+_OF_ACTORS_ALONE = tuple(m for m in OF_ACTORS if m != "profit")
+#: The group of goods that are grown or bred.
+_GROWN = "nong_lam_thuy_san"
+
 
 @finds("commodity_this")
 def _this(n: Number) -> Slot | None:
@@ -31,6 +36,8 @@ def _comment(n: Number) -> Slot | None:
         return None
     if n.left.of("flow") and n.value("flow") != p.value("flow") or n.own_measure == "credit":
         return None
+    if n.own_measure in OF_ACTORS and n.own_measure != p.value("measure"):
+        return None
     slot = p.columns.get("commodity")
     return None if _of_loans(n, slot) else slot
 
@@ -54,7 +61,17 @@ def _sentence(n: Number) -> Slot | None:
     if slot is None and n.kind is Kind.PHYSICAL and n.value("flow") and n.previous is None:
         found = groups(n, n.scene.zone(n.scene.sentence.start, n.left.start))
         slot = as_slot(n, found[-1]) if found else None
-    return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure == "credit" else slot
+    return None if slot is None or _of_all(n) or _of_loans(n, slot) or n.own_measure in _OF_ACTORS_ALONE else slot
+
+
+def _taxed(n: Number) -> bool:
+    """Whether the rate is that of a tax on goods."""
+    return n.kind is Kind.PERCENT and bool(n.search("goods_tax", n.left.start, n.quantity.start))
+
+
+def _grows(n: Number, slot: Slot) -> bool:
+    """Whether a good is grown or bred: what stands on an area of land."""
+    return slot.id is not None and _GROWN in (slot.id, *wider(slot.id, n.topic.names.parents))
 
 
 @finds("commodity_frame")
@@ -70,7 +87,9 @@ def _frame(n: Number) -> Slot | None:
     if before.of("flow", "organisation", "sector", "province") and not n.scene.goes_on and not weighed:
         return None
     measures = {t.id.removeprefix("measure_") for t in before.of("measure") if not t.weak}
-    if measures - {"value", "volume", "price", "production", "consumption"}:
+    if measures - {"value", "volume", "price", "production", "consumption", "area"}:
+        return None
+    if n.value("measure") == "area" and not _grows(n, slot):
         return None
     return slot
 
@@ -84,6 +103,10 @@ def _topic(n: Number) -> Slot | None:
     if n.kind is Kind.MONEY and n.value("measure") == "price" and "product" in n.topic.slots:
         return n.topic.slots["product"]
     if slot is None or _of_all(n):
+        return None
+    if n.value("measure") == "area" and not _grows(n, slot):
+        return None
+    if slot.id in n.topic.names.security_rows and n.value("measure") in ("production", "consumption"):
         return None
     last = n.frame.get("named_good")
     if last and last.id == slot.id:
@@ -101,9 +124,14 @@ def _topic(n: Number) -> Slot | None:
     ):
         slot = named
     flow, main = n.value("flow"), n.topic.slots.get("flow")
-    if n.value("measure") == "rate" and flow:
+    if n.value("measure") == "rate" and (flow or n.kind is Kind.PRICE or _taxed(n)):
         return slot
-    if n.value("measure") in ("price", "production", "consumption", "volume") or flow and main and flow == main.value:
+    if (
+        n.value("measure") in ("price", "production", "consumption", "volume", "area")
+        or flow
+        and main
+        and flow == main.value
+    ):
         return slot
     if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
         return slot

@@ -18,6 +18,7 @@ class Names:
     parents: Mapping[str, str]  # of goods
     countries: frozenset[str]  # codes that are no groups
     securities: frozenset[str]
+    security_rows: frozenset[str]  # the rows of goods that they are
     symbols: Mapping[str, str]
     economic_sectors: frozenset[str]
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
@@ -33,7 +34,8 @@ class Names:
         """Read them from the rules."""
         goods = {a.lower(): row.id for row in rules["lexicon/commodities"] for a in (*row.aliases, *row.weak_aliases)}
         parents = {row.id: row.parent for row in rules["lexicon/commodities"] if row.parent}
-        securities = frozenset(a for a, id in goods.items() if id in ("co_phieu", "trai_phieu", "chung_khoan"))
+        security_rows = frozenset({"co_phieu", "trai_phieu", "chung_khoan"})
+        securities = frozenset(a for a, id in goods.items() if id in security_rows)
         symbols = {a: u.unit for u in rules["lexicon/units"] for a in u.aliases}
         sectors = frozenset(s.id for s in rules["lexicon/sectors"] if s.entity_type == "economic_sector")
         home = frozenset(
@@ -59,6 +61,7 @@ class Names:
             parents=parents,
             countries=countries,
             securities=securities,
+            security_rows=security_rows,
             symbols=symbols,
             economic_sectors=sectors,
             abroad=abroad,

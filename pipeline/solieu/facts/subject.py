@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.goods import OF_ACTORS, as_slot, groups, headed
+from solieu.facts.goods import OF_ACTORS, as_slot, good_of_unit, groups, headed
 from solieu.facts.registry import finds
 from solieu.model import Kind, Term
 
@@ -15,9 +15,26 @@ _NO_GOODS = (Kind.INDEX, Kind.EXCHANGE)
 @finds("commodity_none")
 def _none(n: Number) -> Slot | None:
     """Index points and rates of exchange are about no good, nor are people, firms and markets counted."""
-    counted = n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units
-    named = n.left.of("flow", "commodity")
+    if n.value("measure") == "labour" or _exchanged(n) or _of_exchange(n):
+        return Slot(None, "measure")
+    counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
+    of_goods = n.value("measure") in ("production", "consumption")
+    named = n.left.of("flow") or of_goods or n.value("measure") != "count" and n.left.of("commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+
+
+def _exchanged(n: Number) -> bool:
+    """Whether the rate is one of exchange."""
+    slot = n.columns.get("measure")
+    if slot is None or slot.value != "rate" or slot.start is None or slot.end is None:
+        return False
+    return bool(n.search("exchange", slot.start, slot.end))
+
+
+def _of_exchange(n: Number) -> bool:
+    """Whether the index is that of an exchange: the securities in its name are no good."""
+    goods = n.left.of("commodity")
+    return n.value("measure") == "index" and bool(goods) and all(t.id in n.topic.names.security_rows for t in goods)
 
 
 #: How far behind a number its good may stand.
@@ -65,6 +82,8 @@ def _left(n: Number) -> Slot | None:
     if earning:
         return as_slot(n, earning[-1:])
     found = groups(n, n.said) or groups(n, n.left)
+    if n.value("measure") in ("credit", "index"):
+        found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
     if not found or _unnamed(n, found):
         return None
     found = [g for g in found if not _aside(n, g[0])] or found
@@ -129,6 +148,10 @@ def _earned(n: Number) -> Slot | None:
     """ "Lãi thuần từ hoạt động dịch vụ", "doanh thu từ mảng tư vấn": what the money is earned with, in any words."""
     if n.value("measure") not in ("revenue", "profit"):
         return None
+    if n.kind is Kind.MONEY and (behind := n.match("earned_after", n.quantity.end)):
+        good = next((g for g in groups(n, n.right) if g[0].start == behind.end()), None)
+        if good:
+            return as_slot(n, good)
     found = n.search("earned_from", n.left.start, n.quantity.start)
     return _money_good(n, found, "earned_from") if found else None
 
@@ -146,7 +169,7 @@ def _traded(n: Number) -> Slot | None:
 @finds("commodity_lent")
 def _lent(n: Number) -> Slot | None:
     """ "Cho vay mua nhà tăng 18%": what a bank lends, takes in or has overdue."""
-    if n.value("measure") not in ("credit", "rate", "investment") or n.kind not in (Kind.PERCENT, Kind.MONEY):
+    if n.value("measure") not in ("credit", "rate") or n.kind not in (Kind.PERCENT, Kind.MONEY):
         return None
     if n.value("measure") == "rate" and (behind := n.match("lent_after", n.quantity.end)):
         return _money_good(n, behind, "lent_after")
@@ -178,7 +201,7 @@ def _sector(n: Number) -> Slot | None:
 @finds("commodity_unit")
 def _unit(n: Number) -> Slot | None:
     """A unit that is a good ("5.000 ô tô", "12 triệu cổ phiếu")."""
-    unit = n.quantity.unit or ""
+    unit = good_of_unit(n)
     if n.kind is not Kind.COUNT or unit not in n.topic.names.goods_names or unit in n.topic.names.classifiers:
         return None
     if unit in n.topic.names.securities and n.value("measure") == "count":
@@ -197,7 +220,7 @@ def _classifier(n: Number) -> Slot | None:
 def _of(n: Number) -> Slot | None:
     """ "Châu Á chiếm 52% kim ngạch xuất khẩu thủy sản": the good of the whole."""
     found = groups(n, n.right)
-    if not found or n.value("statistic") not in ("share", "ratio"):
+    if not found or n.value("statistic") not in ("share", "ratio") or n.value("measure") == "credit":
         return None
     span = n.match("of_after", n.quantity.end)
     return as_slot(n, found[0]) if span and found[0][0].start < span.end() else None
@@ -221,3 +244,18 @@ def _open(n: Number) -> Slot | None:
     if not m or any(t.start < end and t.kind not in ("head", "context") for t in n.left.terms) or n.left.periods:
         return None
     return Slot(m[1], "list", m.start(1), m.end(1), None, n.sentence)
+
+
+@finds("commodity_bracket")
+def _bracket(n: Number) -> Slot | None:
+    """ "Xoài (3.000 ha), hồng quân (200 ha)": the noun phrase before a bracket, where a good stood before the last."""
+    p = n.previous
+    slot = p.columns.get("commodity") if p is not None else None
+    if p is None or slot is None or slot.end is None or p.kind is not n.kind:
+        return None
+    if not n.scene.patterns["bracket_opens"].fullmatch(n.text, slot.end, p.quantity.start):
+        return None
+    m = n.scene.patterns["bracket_item"].fullmatch(n.text, p.quantity.end, n.quantity.start)
+    if not m or any(t.kind in _ENDS for t in n.scene.begun(m.start(1), m.end(1))):
+        return None
+    return Slot(m[1], "bracket", m.start(1), m.end(1), None, n.sentence)
