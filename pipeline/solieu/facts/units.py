@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from solieu.facts.exchange import exchange_unit
 from solieu.facts.frame import Number
 from solieu.model import Kind
 
@@ -18,6 +19,8 @@ def unit_of(n: Number) -> str | None:
         n.value("statistic") == "change" or n.rule("statistic").startswith("statistic_effect")
     ):
         return "pp"
+    if exchanged := exchange_unit(n):
+        return exchanged
     if n.kind is Kind.MONEY and (piece := _piece(n)):
         return f"{unit}/{piece}"
     if (
