@@ -142,6 +142,15 @@ def _growth_noun(n: Number) -> Slot | None:
     return n.slot("growth", noun.rule, noun) if noun else None
 
 
+@finds("statistic_discount")
+def _discount(n: Number) -> Slot | None:
+    """ "Ưu đãi 20 triệu đồng": money that a buyer is spared."""
+    found = n.search("discount", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
+    if found is None or n.left.of("flow") or n.own_measure not in (None, "price"):
+        return None
+    return Slot("change", "discount", found.start(), found.end(), None, n.sentence)
+
+
 @finds("statistic_points")
 def _points(n: Number) -> Slot | None:
     return n.slot("change", "quantity") if n.kind is Kind.POINTS else None
