@@ -61,13 +61,22 @@ def _right(n: Number) -> Slot | None:
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
-    if n.scene.comma(n.quantity.end, term.start):
+    if n.scene.comma(n.quantity.end, term.start) or _side(n, term):
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
     if about or n.value("statistic") in ("level", "share") and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None
+
+
+def _side(n: Number, term: Term) -> bool:
+    """Whether a word behind a rate of exchange only says the side: "22.700 đồng mua vào"."""
+    if not n.scene.patterns["deal_side"].fullmatch(n.text, term.start, term.end):
+        return False
+    p = n.previous
+    rate = p is not None and p.value("measure") == "rate" and p.kind in (Kind.MONEY, Kind.EXCHANGE)
+    return n.kind is Kind.EXCHANGE or n.kind is Kind.MONEY and (rate or n.own_measure == "rate")
 
 
 @finds("measure_unit")
