@@ -176,13 +176,15 @@ def _left(n: Number) -> Slot | None:
     term = strong[-1]
     value = _value(term)
     about = n.frame.get("measure")
-    if value == "value" and not n.value("flow") and about and about.value in ("investment", "credit"):
-        return about
+    lent = next((t for t in reversed(strong) if _value(t) in ("investment", "credit")), None)
+    if value == "value" and not n.value("flow") and (lent or about and about.value in ("investment", "credit")):
+        return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
         value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
-    if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.names.goods_units:
+    traded = n.match("traded_unit", n.quantity.number_end) or n.quantity.unit in n.topic.names.goods_units
+    if value == "volume" and n.kind is Kind.COUNT and not traded:
         value = "count"
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
         value = "value"
@@ -290,7 +292,7 @@ def _session(n: Number) -> Slot | None:
 
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
-    shares = n.quantity.unit in n.topic.names.securities
+    shares = n.quantity.unit in n.topic.names.securities or n.match("traded_unit", n.quantity.number_end)
     traded = n.topic.session or n.search("traded_shares", n.scene.sentence.start, n.scene.sentence.end)
     counted = "volume" if shares and traded else "count"
     value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
