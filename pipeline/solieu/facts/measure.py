@@ -37,6 +37,7 @@ _FITS = {
         ["value", "price", "gdp", "investment", "revenue", "profit", "budget", "labour", "other", "retail", "rate"]
     ),
 }
+_PUMPED = "bbl/day"  # said of output, unless the text says of what
 _LENGTHS = frozenset({"km", "m"})
 _AREA_UNITS = frozenset({"ha", "m2", "km2"})
 
@@ -50,7 +51,7 @@ def _fits(n: Number, measure: str) -> bool:
         return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
     if n.quantity.unit == "rank":
         return True
-    if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units:
+    if n.kind is Kind.COUNT and not n.is_goods:
         return measure in ("count", "labour") or measure == "production" and "/" in (n.quantity.unit or "")
     return measure in _FITS.get(n.kind, (measure,))
 
@@ -114,14 +115,6 @@ def _counted(n: Number) -> Slot | None:
     )
 
 
-@finds("measure_project")
-def _project(n: Number) -> Slot | None:
-    """ "Nhà máy 300 triệu USD": what a project costs is invested in it."""
-    found = n.search("project_worth", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
-    level = n.value("statistic") == "level" and n.own_measure in (None, "value")
-    return Slot("investment", "project", found.start(), found.end(), None, n.sentence) if found and level else None
-
-
 @finds("measure_each")
 def _each(n: Number) -> Slot | None:
     """ "Mỗi ounce vàng giảm 5 USD": money for a measure of a good is its price."""
@@ -183,7 +176,7 @@ def _left(n: Number) -> Slot | None:
         value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
-    traded = n.match("traded_unit", n.quantity.number_end) or n.quantity.unit in n.topic.names.goods_units
+    traded = n.match("traded_unit", n.quantity.number_end) or n.is_goods
     if value == "volume" and n.kind is Kind.COUNT and not traded:
         value = "count"
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
@@ -225,7 +218,7 @@ def _flow(n: Number) -> Slot | None:
     if not n.value("flow"):
         return None
     cue = replace(n.columns["flow"], rule="flow", id=None)
-    if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.goods_units:
+    if n.kind is Kind.PHYSICAL or n.is_goods:
         return replace(cue, value="volume")
     if n.kind is Kind.COUNT:
         return replace(cue, value="count")
@@ -295,5 +288,6 @@ def _default(n: Number) -> Slot | None:
     shares = n.quantity.unit in n.topic.names.securities or n.match("traded_unit", n.quantity.number_end)
     traded = n.topic.session or n.search("traded_shares", n.scene.sentence.start, n.scene.sentence.end)
     counted = "volume" if shares and traded else "count"
-    value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
+    weighed = "production" if n.quantity.unit == _PUMPED else "volume"
+    value = {Kind.COUNT: counted, Kind.PHYSICAL: weighed}.get(n.kind, "other")
     return n.slot(value, "default")

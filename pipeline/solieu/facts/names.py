@@ -53,7 +53,9 @@ class Names:
             classifiers=frozenset(words["classifiers"]),
             counted=frozenset(a.lower() for c in rules["lexicon/counts"] for a in c.aliases),
             workers=frozenset(rules.settings["lexicon/counts.yaml"]["labour_nouns"]),
-            currencies={a.lower(): c.code for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.exact, *c.shared)},
+            currencies={
+                a.lower(): c.code for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.exact, *c.shared)
+            },
             parents=parents,
             countries=countries,
             securities=securities,

@@ -33,7 +33,9 @@ class Leading:
         self._units, self._bounds = units, bounds
         links = rules["lexicon/links"]
         self._leads = Endings((a, True) for row in links if row.kind == "leads" for a in row.words)
-        self._led = [(row, re.compile(rf"(?<!\w)(?:{any_of(_words(row))})(?!\w)")) for row in links if row.kind == "led"]
+        self._led = [
+            (row, re.compile(rf"(?<!\w)(?:{any_of(_words(row))})(?!\w)")) for row in links if row.kind == "led"
+        ]
         heads = (normal(a) for row in links if row.kind == "counted" for a in row.words)
         self._head = re.compile(rf"(?<!\w)(?:{any_of(heads)}) ")
         self._follow = PhraseTable((a, True) for row in links if row.kind in ("follow", "list") for a in row.words)
@@ -47,7 +49,12 @@ class Leading:
             if atom.unit is not None or atom.blocked or atom.scale != 1 or atom.in_words or atom.kind is Kind.RANK:
                 continue
             p = atoms[n - 1] if n else None
-            if p is not None and p is done and lower[p.end : atom.start].strip() in self._range and p.rule[:5] == "links":
+            if (
+                p is not None
+                and p is done
+                and lower[p.end : atom.start].strip() in self._range
+                and p.kind is not Kind.COUNT
+            ):
                 atom.unit, atom.kind, atom.rule, done = p.unit, p.kind, p.rule, None
             elif self._ends(view, atoms, n) and self._lead(view, atom):
                 done = atom
