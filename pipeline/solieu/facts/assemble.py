@@ -9,6 +9,7 @@ from typing import Any
 from solieu.facts import (  # noqa: F401  (they register finders)
     actors,
     base,
+    dealt,
     flow,
     indices,
     inherited_subject,

@@ -72,6 +72,8 @@ def _elsewhere(n: Number) -> Slot | None:
     after = next((t for t in reversed(n.said.of("measure")) if t.start >= term.end), None)
     if n.quantity.unit in _AREAS:
         return Slot(None, "unit")
+    if n.search("home_tax", term.end, n.quantity.start) or n.match("home_tax", n.quantity.end + 1):
+        return Slot(None, "home_tax")
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
     if (

@@ -119,6 +119,11 @@ class Number:
         return Zone(self.left.start, self.left.end, tuple(inside), self.left.periods)
 
     @cached_property
+    def is_goods(self) -> bool:
+        """Whether the number counts goods, also so many a month."""
+        return self.kind is Kind.COUNT and (self.quantity.unit or "").partition("/")[0] in self.topic.names.goods_units
+
+    @cached_property
     def own_measure(self) -> str | None:
         """The measure that the words left of the number name, or None."""
         terms = [t for t in self.said.of("measure") if not t.weak] or self.said.of("measure")

@@ -37,6 +37,7 @@ _FITS = {
         ["value", "price", "gdp", "investment", "revenue", "profit", "budget", "labour", "other", "retail", "rate"]
     ),
 }
+_PUMPED = "bbl/day"  # said of output, unless the text says of what
 _LENGTHS = frozenset({"km", "m"})
 _AREA_UNITS = frozenset({"ha", "m2", "km2"})
 
@@ -50,7 +51,7 @@ def _fits(n: Number, measure: str) -> bool:
         return n.kind in (Kind.MONEY, Kind.MONEY_RATE)
     if n.quantity.unit == "rank":
         return True
-    if n.kind is Kind.COUNT and (n.quantity.unit or "") not in n.topic.names.goods_units:
+    if n.kind is Kind.COUNT and not n.is_goods:
         return measure in ("count", "labour") or measure == "production" and "/" in (n.quantity.unit or "")
     return measure in _FITS.get(n.kind, (measure,))
 
@@ -61,13 +62,22 @@ def _right(n: Number) -> Slot | None:
     term = next((t for t in n.right.of("measure")), None)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
-    if n.scene.comma(n.quantity.end, term.start):
+    if n.scene.comma(n.quantity.end, term.start) or _side(n, term):
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
     if about or n.value("statistic") in ("level", "share") and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None
+
+
+def _side(n: Number, term: Term) -> bool:
+    """Whether a word behind a rate of exchange only says the side: "22.700 đồng mua vào"."""
+    if not n.scene.patterns["deal_side"].fullmatch(n.text, term.start, term.end):
+        return False
+    p = n.previous
+    rate = p is not None and p.value("measure") == "rate" and p.kind in (Kind.MONEY, Kind.EXCHANGE)
+    return n.kind is Kind.EXCHANGE or n.kind is Kind.MONEY and (rate or n.own_measure == "rate")
 
 
 @finds("measure_unit")
@@ -103,14 +113,6 @@ def _counted(n: Number) -> Slot | None:
         if found and known and not goods
         else None
     )
-
-
-@finds("measure_project")
-def _project(n: Number) -> Slot | None:
-    """ "Nhà máy 300 triệu USD": what a project costs is invested in it."""
-    found = n.search("project_worth", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
-    level = n.value("statistic") == "level" and n.own_measure in (None, "value")
-    return Slot("investment", "project", found.start(), found.end(), None, n.sentence) if found and level else None
 
 
 @finds("measure_each")
@@ -167,13 +169,15 @@ def _left(n: Number) -> Slot | None:
     term = strong[-1]
     value = _value(term)
     about = n.frame.get("measure")
-    if value == "value" and not n.value("flow") and about and about.value in ("investment", "credit"):
-        return about
+    lent = next((t for t in reversed(strong) if _value(t) in ("investment", "credit")), None)
+    if value == "value" and not n.value("flow") and (lent or about and about.value in ("investment", "credit")):
+        return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
         value = "value" if n.value("flow") else "revenue"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
-    if value == "volume" and n.kind is Kind.COUNT and n.quantity.unit not in n.topic.names.goods_units:
+    traded = n.match("traded_unit", n.quantity.number_end) or n.is_goods
+    if value == "volume" and n.kind is Kind.COUNT and not traded:
         value = "count"
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
         value = "value"
@@ -214,7 +218,7 @@ def _flow(n: Number) -> Slot | None:
     if not n.value("flow"):
         return None
     cue = replace(n.columns["flow"], rule="flow", id=None)
-    if n.kind is Kind.PHYSICAL or n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.goods_units:
+    if n.kind is Kind.PHYSICAL or n.is_goods:
         return replace(cue, value="volume")
     if n.kind is Kind.COUNT:
         return replace(cue, value="count")
@@ -281,8 +285,9 @@ def _session(n: Number) -> Slot | None:
 
 @finds("measure_default")
 def _default(n: Number) -> Slot | None:
-    shares = n.quantity.unit in n.topic.names.securities
+    shares = n.quantity.unit in n.topic.names.securities or n.match("traded_unit", n.quantity.number_end)
     traded = n.topic.session or n.search("traded_shares", n.scene.sentence.start, n.scene.sentence.end)
     counted = "volume" if shares and traded else "count"
-    value = {Kind.COUNT: counted, Kind.PHYSICAL: "volume"}.get(n.kind, "other")
+    weighed = "production" if n.quantity.unit == _PUMPED else "volume"
+    value = {Kind.COUNT: counted, Kind.PHYSICAL: weighed}.get(n.kind, "other")
     return n.slot(value, "default")

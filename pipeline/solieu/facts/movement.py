@@ -80,6 +80,8 @@ def _goes_down(n: Number) -> bool:
     move = direction(n) or _noun_direction(n)
     if rule.startswith("statistic_than") or n.quantity.value < 0 and move is None:
         return False
+    if rule.startswith("statistic_discount"):
+        return True
     if rule.startswith("statistic_difference"):
         return _falls(n) and n.quantity.value > 0
     if move is None and p is not None and rule.endswith("list"):

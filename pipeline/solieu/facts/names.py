@@ -28,6 +28,7 @@ class Names:
     classifiers: frozenset[str]  # counted nouns that name a good where nothing better does
     counted: frozenset[str]  # nouns that are counted
     workers: frozenset[str]  # counted nouns of people at work
+    currencies: Mapping[str, str]  # names of currencies, to their codes
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
@@ -58,6 +59,9 @@ class Names:
             classifiers=frozenset(words["classifiers"]),
             counted=frozenset(a.lower() for c in rules["lexicon/counts"] for a in c.aliases),
             workers=frozenset(rules.settings["lexicon/counts.yaml"]["labour_nouns"]),
+            currencies={
+                a.lower(): c.code for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.exact, *c.shared)
+            },
             parents=parents,
             countries=countries,
             securities=securities,

@@ -145,7 +145,7 @@ class Scene:
                 return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
         for term in between.terms:
-            if term.kind == "flow" and end - term.end <= 12:
+            if term.kind == "flow" and end - term.end <= 12 or term.kind == "measure" and end - term.end <= 1:
                 return term.start
             if term.kind in _VERBS and not self._glued(term, start, between) or term.kind == "link" and _opens(term):
                 return self._with_subject(term.start, start)

@@ -57,13 +57,19 @@ def _equivalent(n: Number) -> Slot | None:
         return (
             Slot("growth", "equivalent/list") if moved and n.search("same_as", n.left.start, n.quantity.start) else None
         )
-    if said == "rank":
+    if said == "rank" or said == "level" and p.quantity.end <= _moves_at(n):
         return None
     if said in ("growth", "change"):
         said = "growth" if n.kind is Kind.PERCENT else "change"
     elif n.kind is Kind.PERCENT or p.kind is Kind.PERCENT:
         return None
     return Slot(said, "equivalent/list")
+
+
+def _moves_at(n: Number) -> int:
+    """Return where a direction right before a number begins ("..., tức giảm 40 triệu"), or -1."""
+    move = n.left.last("direction")
+    return move.start if move is not None and n.quantity.start - move.end <= 1 else -1
 
 
 def _back(n: Number | None) -> Iterator[Number]:
@@ -140,6 +146,15 @@ def _growth_noun(n: Number) -> Slot | None:
     )
     noun = noun or next((t for t in reversed(n.left.terms) if t.id == "statistic_growth"), None)
     return n.slot("growth", noun.rule, noun) if noun else None
+
+
+@finds("statistic_discount")
+def _discount(n: Number) -> Slot | None:
+    """ "Ưu đãi 20 triệu đồng": money that a buyer is spared."""
+    found = n.search("discount", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
+    if found is None or n.left.of("flow") or n.own_measure not in (None, "price"):
+        return None
+    return Slot("change", "discount", found.start(), found.end(), None, n.sentence)
 
 
 @finds("statistic_points")

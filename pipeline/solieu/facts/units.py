@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from solieu.facts.exchange import exchange_unit
 from solieu.facts.frame import Number
 from solieu.model import Kind
 
@@ -18,6 +19,8 @@ def unit_of(n: Number) -> str | None:
         n.value("statistic") == "change" or n.rule("statistic").startswith("statistic_effect")
     ):
         return "pp"
+    if exchanged := exchange_unit(n):
+        return exchanged
     if n.kind is Kind.MONEY and (piece := _piece(n)):
         return f"{unit}/{piece}"
     if (
@@ -55,6 +58,10 @@ def _each(n: Number) -> str | None:
 def share_prices(numbers: Sequence[Number]) -> None:
     """A change of a price takes the unit of the price beside it: "giảm 1 USD, xuống 55 USD/thùng"."""
     for a, b in pairwise(numbers):
+        per = (a.unit or a.quantity.unit or "").partition("/")[2]
+        same = b.rule("statistic").startswith("statistic_equivalent") and b.kind is Kind.MONEY and a.kind is Kind.PRICE
+        if same and b.value("measure") == "price" and b.quantity.unit != a.quantity.unit and not b.unit:
+            b.unit = f"{b.quantity.unit}/{per}"
         for bare, price in ((a, b), (b, a)):
             unit = price.unit or price.quantity.unit or ""
             measure = price.value("measure")

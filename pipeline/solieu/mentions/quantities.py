@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from solieu.mentions.atoms import Atom
 from solieu.mentions.bounds import BoundReader, interval
 from solieu.mentions.completing import Completing
+from solieu.mentions.leading import Leading
 from solieu.mentions.readings import Readings
 from solieu.mentions.roles import RoleTable
 from solieu.mentions.scan import Scanner
@@ -26,6 +27,7 @@ class QuantityFinder:
         units = UnitReader(rules)
         self._scan = Scanner(rules, units, RoleTable([row for row in rules["patterns/roles"] if row.hard], "roles"))
         self._bounds = BoundReader(rules)
+        self._lead = Leading(rules, units, self._bounds)
         self._share = Sharing(rules, self._bounds)
         self._complete = Completing(rules, units)
         self._readings = Readings(rules)
@@ -33,6 +35,7 @@ class QuantityFinder:
     def __call__(self, view: View, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities in order; digits within `taken` are none."""
         atoms = self._scan(view, taken)
+        self._lead(view, atoms)
         self._share(view, atoms)
         self._complete(view, atoms)
         self._readings(atoms)

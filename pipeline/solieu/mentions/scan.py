@@ -29,10 +29,12 @@ from solieu.tokens import View
 _SPACED = re.compile(r"[1-9]\d{0,2}((?: \d{3}){1,5})(?:[.,]\d+)?(?![.,]?\d)")
 _BROKEN = re.compile(r"(\d{1,3}), (\d{1,3})(?![.,]?\d)")
 _FRACTION = re.compile(r"([1-9])/(\d{1,2})(?![/.,]?\d)(?!\w)")
+_OUT_OF = re.compile(r"\d{1,3}(?:[.,]\d{3})*/(\d{1,3}(?:[.,]\d{3})*)(?= [^\W\d])")
 _INTEGER = re.compile(r" (\d{1,3})(?![.,]?\d)")
 _LISTED = re.compile(r"\d, $")
 _NAME = regex.compile(r"(?<!\w)(?:[^\W\d_]*\p{Lu}[\w.]*|\w*\d[^\W\d]+)-$")
 _MOST_PIECES = 3
+_SPLIT = 5  # a whole in so few parts is a fraction: "2/3 doanh nghiệp"
 
 
 class Scanner:
@@ -96,7 +98,8 @@ class Scanner:
             atom.start, atom.kind, atom.unit, atom.rule = rank.start, Kind.RANK, "rank", rank.rule
             atom.rank_of, atom.rank_scope, atom.parts = rank.rank_of, rank.rank_scope, list(rank.parts)
             return atom
-        return self._fraction(view, atom) or self._digit_class(view, atom) or self._sized(view, atom)
+        read = self._fraction(view, atom) or self._out_of(view, atom) or self._digit_class(view, atom)
+        return read or self._sized(view, atom)
 
     def _fraction(self, view: View, atom: Atom) -> Atom | None:
         """ "1/4 giá trị": a part of a whole, where the words before or after say so."""
@@ -109,6 +112,19 @@ class Scanner:
             return None
         atom.raw, atom.unit, atom.kind = percent(Decimal(m[1]), Decimal(m[2])), "%", Kind.PERCENT
         atom.end, atom.rule, atom.parts = m.end(), "numerals.slash", [m.span(2)]
+        return atom
+
+    def _out_of(self, view: View, atom: Atom) -> Atom | None:
+        """ "7/40 doanh nghiệp": so many out of so many that are counted."""
+        m = _OUT_OF.match(view.lower, atom.start)
+        whole = read_digits(m[1]) if m else None
+        if m is None or whole is None or not _SPLIT < whole.value >= atom.raw:
+            return None
+        found = self._units.at(view, m.end(), whole.value, scaled=False)
+        if found is None or found.kind is not Kind.COUNT or found.entry.role:
+            return None
+        atom.take_unit(found)
+        atom.parts.append(m.span(1))
         return atom
 
     def _digit_class(self, view: View, atom: Atom) -> Atom | None:
@@ -240,7 +256,7 @@ def _joined(atom: Atom, raw: Decimal, decimals: int, lower: str, m: re.Match[str
 
 def _is_minus(lower: str, start: int) -> bool:
     """Whether the hyphen just before a number is its sign: "(-0,07%)", "giảm -5%", not "-5" at a line's start."""
-    return start > 1 and lower[start - 1] == "-" and lower[start - 2] in " (:/"
+    return start > 1 and lower[start - 1] == "-" and lower[start - 2] in " (:/" and lower[start - 3 : start] != "+/-"
 
 
 def _is_name(view: View, start: int) -> bool:

@@ -92,7 +92,8 @@ class Sharing:
         """Whether two numbers are a buying and a selling price, and not how far these are apart."""
         if left.kind not in (Kind.PRICE, Kind.EXCHANGE, Kind.MONEY):
             return False
-        if near(view.lower, left.start, left.start, _QUOTE_REACH, self._spread):
+        said = view.lower[_clause(view.lower, left.start) : left.start]
+        if any(word in said for word in self._spread):
             return False
         close = left.value < right.value < left.value * _CLOSE
         return any(
@@ -119,6 +120,11 @@ class Sharing:
                 atom.unit, atom.kind, atom.rule = other.unit, other.kind, "links.mover"
                 atom.unit_span = (other.found.start, other.found.end)
                 return
+
+
+def _clause(lower: str, start: int) -> int:
+    """Return where the sentence of a number begins, not further off than what tells of quotes."""
+    return max(start - _QUOTE_REACH, lower.rfind(". ", 0, start) + 1, 0)
 
 
 def _share(left: Atom, right: Atom) -> None:

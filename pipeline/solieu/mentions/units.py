@@ -132,11 +132,17 @@ class UnitReader:
             below = next(exact, None)
             unit, kind = _composed(found, below) if below else (None, found.kind)
             if unit:
-                return replace(found, end=hit[0], unit=unit, kind=kind, parts=parts)
+                return self._each_time(view, replace(found, end=hit[0], unit=unit, kind=kind, parts=parts))
         word = _PER_WORD.match(lower, start) if slash and found.kind is Kind.MONEY else None
         if word:
             return replace(found, end=word.end(), unit=f"{found.unit}/{word[0]}", kind=Kind.PRICE, parts=parts)
         return found
+
+    def _each_time(self, view: View, found: Found) -> Found:
+        """Return a unit that is per something with the time that it is also per: "đồng/người/ngày"."""
+        hit = self._table.at(view.lower, found.end + 1) if view.lower[found.end : found.end + 1] == "/" else None
+        time = next((e for e in hit[1] if e.per and e.role == "period"), None) if hit else None
+        return replace(found, end=hit[0], unit=f"{found.unit}/{time.per}") if hit and time else found
 
 
 def _composed(found: Found, below: Entry) -> tuple[str | None, Kind]:

@@ -110,18 +110,21 @@ class Count(Measured):
 class Link(Row):
     """Words between two numbers, or between a unit and what it is per.
 
-    `per` and `units`: what an `each` row makes of which units; for quotes, the units that are quoted in pairs.
+    `per` and `units`: what an `each` row makes of which units; for quotes, the units that are quoted in pairs;
+    for a `led` row the unit, and `least` and `most` how large its numbers are.
     """
 
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
         "range", "list", "move", "per", "per_one", "mover", "quotes", "spread", "count", "exchange", "each", "follow",
-        "header",
+        "header", "led", "leads", "counted",
     ]  # fmt: skip
     per: Text | None = None
     units: tuple[Text, ...] = ()
     kinds: tuple[Kind, ...] = ()
     side: Literal["before", "any"] = "any"
+    least: Exact | None = None
+    most: Exact | None = None
 
 
 class Bound(Named):

@@ -1,0 +1,25 @@
+"""The unit of a rate of exchange whose clause gives only one of its currencies: "tỷ giá USD ở mức 22.700 đồng"."""
+
+from solieu.facts.frame import Number
+from solieu.model import Kind
+
+#: What the dong is quoted against where no currency is named.
+_DEALT = ("VND", "USD")
+
+
+def exchange_unit(n: Number) -> str | None:
+    """Return the unit of money that is a rate of exchange: the currency over the one that is bought with it."""
+    slot, unit = n.columns.get("measure"), n.quantity.unit
+    if n.kind is not Kind.MONEY or slot is None or slot.value != "rate" or slot.start is None or slot.end is None:
+        return None
+    if not slot.rule.endswith("/currency") and not n.search("exchange", slot.start, slot.end):
+        return None
+    code = _named(n, n.scene.sentence.start, n.quantity.start) or _named(n, slot.start, slot.end)
+    code = code or (_DEALT[1] if unit == _DEALT[0] else None)
+    return f"{unit}/{code}" if code else None
+
+
+def _named(n: Number, start: int, end: int) -> str | None:
+    """Return the last currency named in a stretch that is not that of the number."""
+    found = [n.topic.names.currencies.get(m[0]) for m in n.scene.patterns["currency_name"].finditer(n.text, start, end)]
+    return next((code for code in reversed(found) if code and code != n.quantity.unit), None)
