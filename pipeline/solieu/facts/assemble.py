@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from solieu.facts import (  # noqa: F401  (they register finders)
+    abroad,
     actors,
     base,
     dealt,
@@ -21,7 +22,6 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     percent,
     products,
     quoted,
-    abroad,
     reporter,
     rows,
     source,

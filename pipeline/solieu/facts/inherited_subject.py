@@ -97,17 +97,26 @@ def _frame(n: Number) -> Slot | None:
 @finds("commodity_topic")
 def _topic(n: Number) -> Slot | None:
     """The good that the whole document is about."""
-    slot = n.topic.slots.get("commodity")
-    if n.topic.session and n.value("measure") == "price" and "shares" in n.topic.slots:
-        return n.topic.slots["shares"]
-    if n.kind is Kind.MONEY and n.value("measure") == "price" and "product" in n.topic.slots:
-        return n.topic.slots["product"]
-    if slot is None or _of_all(n):
+    slots = n.topic.slots
+    if n.topic.session and n.value("measure") == "price" and "shares" in slots:
+        return slots["shares"]
+    if n.kind is Kind.MONEY and n.value("measure") == "price" and "product" in slots:
+        return slots["product"]
+    slot = slots.get("commodity")
+    if slot is None or _of_all(n) or not _measured_by(n, slot):
         return None
-    if n.value("measure") == "area" and not _grows(n, slot):
-        return None
-    if slot.id in n.topic.names.security_rows and n.value("measure") in ("production", "consumption"):
-        return None
+    return _as_named(n, slot) if _about_it(n) else None
+
+
+def _measured_by(n: Number, slot: Slot) -> bool:
+    """Whether a good can have a figure of this measure: no area of steel, no production of shares."""
+    if n.value("measure") == "area":
+        return _grows(n, slot)
+    return slot.id not in n.topic.names.security_rows or n.value("measure") not in ("production", "consumption")
+
+
+def _as_named(n: Number, slot: Slot) -> Slot:
+    """Return the good of the document as it was named last, or the kind of it that the text has come to."""
     last = n.frame.get("named_good")
     if last and last.id == slot.id:
         slot = last
@@ -115,24 +124,20 @@ def _topic(n: Number) -> Slot | None:
     about = n.frame.get("measure")
     quoted = about is not None and about.value == "price" and n.value("measure") != "price"
     wide = slot.id not in parents or n.value("flow") or n.value("measure") == "production"
-    if (
-        wide
-        and not quoted
-        and named
-        and named.sentence >= n.sentence - 4
-        and slot.id in list(wider(named.id or "", parents))
-    ):
-        slot = named
-    flow, main = n.value("flow"), n.topic.slots.get("flow")
-    if n.value("measure") == "rate" and (flow or n.kind is Kind.PRICE or _taxed(n)):
-        return slot
-    if (
-        n.value("measure") in ("price", "production", "consumption", "volume", "area")
-        or flow
-        and main
-        and flow == main.value
-    ):
-        return slot
-    if flow in ("export", "import") and main is None and "main_good" in n.topic.slots:
-        return slot
-    return None
+    near = named is not None and named.sentence >= n.sentence - 4
+    if named and near and wide and not quoted and slot.id in list(wider(named.id or "", parents)):
+        return named
+    return slot
+
+
+def _about_it(n: Number) -> bool:
+    """Whether a figure that names no good is about the good of the document."""
+    measure, flow, slots = n.value("measure"), n.value("flow"), n.topic.slots
+    if measure == "rate" and (flow or n.kind is Kind.PRICE or _taxed(n)):
+        return True
+    if measure in ("price", "production", "consumption", "volume", "area"):
+        return True
+    main = slots.get("flow")
+    if flow and main and flow == main.value:
+        return True
+    return flow in ("export", "import") and main is None and "main_good" in slots

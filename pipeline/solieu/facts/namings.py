@@ -112,8 +112,9 @@ class Document:
             actor = t if isinstance(t, Actor) else None
             name = (actor and actor.name) or self.view.lower[t.start : t.end]
             traits = [f"kind {t.kind}", f"type {actor.type if actor else ''}", "weak" if t.weak else "strong"]
+            traits += ["says"] if actor and actor.says else []
             slot = Slot(name, t.rule, t.start, t.end, t.id, sentence)
-            found.append(self._naming(slot, t.start, t.end, sentence, [*traits, *(["says"] if actor and actor.says else [])]))
+            found.append(self._naming(slot, t.start, t.end, sentence, traits))
         return _by_sentence(found)
 
     def _longer(self, k: int, good: Term) -> int:
