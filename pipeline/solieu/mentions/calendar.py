@@ -15,7 +15,8 @@ How `context` works. `resolve(period, doc_date, context)` completes what the tex
 `relative` also carries flags. `forward`: a forward-looking word stands near. `base`: compared with, so no context.
 `bare`: "9 tháng", a sum since January only if that fits the date or the context. `until`, `to_date`: the end is the
 document's date; `since`: the beginning is. `vague`: "những tháng cuối năm", a day of the lunar year: never resolved.
-`reached`: "đến hết tháng 3", a sum since January, but a deadline when it lies ahead.
+`reached`: "đến hết tháng 3", a sum since January, but a deadline when it lies ahead. `past`: so many years before
+the document's. `over`: "tuần qua", the week that ends where the document is of its last days.
 """
 
 from calendar import monthrange
@@ -27,12 +28,13 @@ from solieu.mentions.windows import Point, Resolved, built, moved, previous, sam
 from solieu.model import Period
 from solieu.tokens import View
 
-__all__ = ["NEVER", "Resolved", "infer_date", "previous", "resolve", "resolve_all", "same_period", "year_to_date"]
+__all__ = ["NEVER", "Resolved", "infer_date", "previous", "resolve", "resolve_all", "same_period", "today", "year_to_date"]
 
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
 NEVER = frozenset({"length", "time", "delivery"})
 _REPORTED = frozenset({"month", "ytd", "quarter", "half_month", "half_year"})
+_WEEKEND = 5  # Saturday
 _LEAD = 400  # characters: the title and the first paragraph
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
@@ -57,6 +59,8 @@ def resolve(period: Period, doc_date: str | None = None, context: Resolved | Non
             return _same_window(to, period.first[0])
         if _BY_DAY & to.relative.keys() and period.first[2] is None:
             return _by_day(to)
+        if "past" in to.relative:
+            return _past_years(to, to.relative["past"])
         points = _points(to, period.first, period.last)
         if points is None:
             return None
@@ -103,7 +107,7 @@ def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, i
     dated = [(period, found) for period in periods if _shows_date(period) and (found := resolve(period))]
     for period, found in dated:
         if period.type == "day" and (period.rule == "periods.date_today" or _in_dateline(view, period)):
-            return found.iso, (period.start, period.end)
+            return today(period, found).isoformat(), (period.start, period.end)
     reported = [(period, found) for period, found in dated if period.type in _REPORTED]
     if not reported:
         return None
@@ -115,6 +119,11 @@ def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, i
     if any(found.start == turned if period.type == "year" else found.start > end for period, found in dated):
         return None
     return f"{end:%Y-%m}", (latest[0].start, latest[0].end)
+
+
+def today(period: Period, found: Resolved) -> date:
+    """Return the day of writing that a date beside "hôm nay" or "hôm qua" tells."""
+    return found.start - timedelta(days=(period.relative or {}).get("day", 0))
 
 
 def _in_dateline(view: View, period: Period) -> bool:
@@ -147,6 +156,12 @@ def _same_window(to: _Open, year: int | None) -> Resolved | None:
     return moved(to.context, 12 * to.relative.get("year", to.relative.get("context_year", -1)))
 
 
+def _past_years(to: _Open, count: int) -> Resolved | None:
+    """ "3 năm qua": so many whole years before the document's."""
+    year = to.doc[0] if to.doc else None
+    return built("span", (year - count, None, None), (year - 1, None, None)) if year else None
+
+
 def _by_day(to: _Open) -> Resolved | None:
     """Weeks, weekdays and days counted from a known day."""
     relative = to.relative
@@ -160,7 +175,8 @@ def _by_day(to: _Open) -> Resolved | None:
     else:
         first = _last_day(to.doc) + timedelta(days=relative.get("day", 0))
     if to.type == "week":
-        first += timedelta(days=7 * relative.get("week", 0) - first.weekday())
+        ends = "over" in relative and first.weekday() >= _WEEKEND
+        first += timedelta(days=7 * (0 if ends else relative.get("week", 0)) - first.weekday())
         return written(to.type, first, first + timedelta(days=6), "day")
     if "weekday" in relative:
         first += timedelta(days=_to_weekday(first, relative))
