@@ -9,7 +9,7 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
+from solieu.mentions.calendar import NEVER, Resolved, point_of, previous, same_period, year_to_date
 from solieu.mentions.windows import built
 from solieu.model import Kind, Period
 
@@ -56,17 +56,35 @@ def _slot(n: Number, period: Period) -> Slot | None:
         and (n.value("measure") in ("price", "index") or exchanged(n))
     ):
         found = n.topic.slots["day"].window or found
+    found = _going_on(n, period, found)
     if period.type == "same_period":
         n.base_level = True
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
         found = year_to_date(found)
-    if period.type == "instant":
+    if period.type == "instant" and found.type != "span":
         found = replace(found, type="instant")
     if period.rule == "periods.year_forward" and (n.kind is Kind.RANK or n.quantity.unit == "rank"):
         found = built("year", (found.end.year, None, None), (found.end.year, None, None))
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
+
+
+def _going_on(n: Number, period: Period, window: Resolved) -> Resolved:
+    """Return when "kể từ tháng 5" holds: for what has moved since, from then to the document's date.
+
+    A tax rate is in force since: it stands at the beginning.
+    """
+    moved = n.value("statistic") == "growth" or n.value("statistic") == "change" and n.value("measure") != "price"
+    taxed = n.value("measure") == "rate" and n.kind is Kind.PERCENT and not moved
+    if period.rule == "periods.to_now" and taxed:
+        return built("month", *[(window.start.year, window.start.month, None)] * 2)
+    if not moved or window.type not in ("day", "month", "instant") or n.clock.date is None:
+        return window
+    if not n.search("since_point", max(n.scene.sentence.start, period.start - 20), period.start):
+        return window
+    day = window.start.day if window.grain == "day" else None
+    return built("span", (window.start.year, window.start.month, day), point_of(n.clock.date))
 
 
 def _first(n: Number, periods: Sequence[Period]) -> Slot | None:

@@ -28,7 +28,7 @@ from solieu.mentions.windows import Point, Resolved, built, moved, previous, sam
 from solieu.model import Period
 from solieu.tokens import View
 
-__all__ = ["NEVER", "Resolved", "infer_date", "previous", "resolve", "resolve_all", "same_period", "today", "year_to_date"]
+__all__ = ["NEVER", "Resolved", "infer_date", "point_of", "previous", "resolve", "resolve_all", "same_period", "today", "year_to_date"]
 
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
@@ -136,10 +136,14 @@ def _shows_date(period: Period) -> bool:
     return period.first[0] is not None and not {"forward", "base"} & (period.relative or {}).keys()
 
 
-def _parse(text: str | None) -> Date | None:
-    if not text:
-        return None
+def point_of(text: str) -> Point:
+    """Return the year, month and day of a date as it is written, None for what it leaves out."""
     year, month, day = (*(int(part) for part in text.split("-")), None, None)[:3]
+    return year, month, day
+
+
+def _parse(text: str | None) -> Date | None:
+    year, month, day = point_of(text) if text else (None, None, None)
     return (year, month, day) if year else None
 
 
