@@ -92,7 +92,8 @@ def _frame(n: Number) -> Slot | None:
         slot = month
     if n.value("measure") == "production" and "/" in (n.quantity.unit or ""):  # a capacity
         return None
-    return None if n.value("measure") in _UNDATED and not n.value("flow") else _holds(n, slot)
+    undated = n.value("measure") in _UNDATED and not n.value("flow") and not exchanged(n)
+    return None if undated else _holds(n, slot)
 
 
 def _planned(n: Number) -> str | None:
