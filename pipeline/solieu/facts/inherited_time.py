@@ -81,7 +81,8 @@ def _frame(n: Number) -> Slot | None:
         return None
     if slot and slot.window and n.value("measure") == "price" and slot.value == (n.clock.date or "")[:7]:
         return slot if slot.sentence >= n.sentence - 8 else None
-    if slot and slot.window and _priced(n):
+    quoted = n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
+    if slot and slot.window and (_priced(n) or quoted):
         near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
         slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
     if slot is None or slot.sentence < n.sentence - (4 if n.value("flow") else 3):

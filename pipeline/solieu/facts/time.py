@@ -14,8 +14,8 @@ from solieu.mentions.windows import built
 from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
-_CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
-_CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
+_CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
+_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 
 
 def usable(n: Number, zone: Zone) -> list[Period]:
@@ -182,8 +182,10 @@ def _left(n: Number) -> Slot | None:
     """The nearest period of the clause; a day only where nothing longer follows the number of a flow."""
     slot = nearest(n)
     beside = [p for p in _beside(n) if p.type != "same_period"]
-    if slot and slot.start is not None and beside and n.scene.pause(slot.start, n.quantity.start):
-        return _first(n, beside) or slot
+    if slot and slot.start is not None and beside:
+        ended = n.previous is not None and slot.start < n.quantity.start and from_to(n.previous)
+        if ended or n.scene.pause(slot.start, n.quantity.start):
+            return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
         after = [p for p in usable(n, n.right) if p.type != "day" and p.start - n.quantity.end < 40]
         return _first(n, after[:1]) or slot
