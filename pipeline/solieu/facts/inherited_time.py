@@ -51,7 +51,7 @@ def _comment(n: Number) -> Slot | None:
     """The period of the number before; where a movement starts from that, what its clause named."""
     p = n.previous
     if p is not None and from_to(p):
-        if n.value("statistic") == "level" and (slot := nearest(p)) and slot.window:
+        if n.value("statistic") == "level" and (slot := nearest(p) or n.frame.now("period")) and slot.window:
             return last_year(slot)
         if p.rule("period").startswith("period_from"):
             return _holds(n, n.frame.now("period"))

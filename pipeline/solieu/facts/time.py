@@ -136,9 +136,10 @@ def _from(n: Number) -> Slot | None:
 def _start(n: Number) -> Slot | None:
     """Where a movement starts: at the base that its sentence compares with, or in the first of several years."""
     near, slot, base = nearest(n), n.frame.now("period"), n.frame.now("base")
-    if near and near.window and _years(near.window):
-        year = near.window.start.year
-        return replace(near, value=str(year), window=built("year", (year, None, None), (year, None, None)))
+    span = near or slot
+    if span and span.window and _years(span.window):
+        year = span.window.start.year
+        return replace(span, value=str(year), window=built("year", (year, None, None), (year, None, None)))
     count = {"yoy": same_period, "previous": previous}.get(str(base.value) if base else "")
     if count is None or slot is None or slot.window is None or near is not None:
         return None
@@ -183,7 +184,7 @@ def _left(n: Number) -> Slot | None:
     slot = nearest(n)
     beside = [p for p in _beside(n) if p.type != "same_period"]
     if slot and slot.start is not None and beside:
-        ended = n.previous is not None and slot.start < n.quantity.start and from_to(n.previous)
+        ended = n.match("goes_to", slot.end or slot.start, n.quantity.start)
         if ended or n.scene.pause(slot.start, n.quantity.start):
             return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
