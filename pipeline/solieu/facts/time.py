@@ -80,12 +80,14 @@ def _going_on(n: Number, period: Period, window: Resolved) -> Resolved:
     taxed = n.value("measure") == "rate" and n.kind is Kind.PERCENT and not moved
     if period.rule == "periods.to_now" and taxed:
         return built("month", *[(window.start.year, window.start.month, None)] * 2)
-    if not moved or window.type not in ("day", "month", "instant") or n.clock.date is None:
+    if not moved or window.type not in ("day", "month", "instant") or n.clock.today is None:
         return window
     if not n.search("since_point", max(n.scene.sentence.start, period.start - 20), period.start):
         return window
     day = window.start.day if window.grain == "day" else None
-    return built("span", (window.start.year, window.start.month, day), point_of(n.clock.date))
+    return built(
+        "span", (window.start.year, window.start.month, day), point_of(n.clock.today if day else n.clock.today[:7])
+    )
 
 
 def _first(n: Number, periods: Sequence[Period]) -> Slot | None:

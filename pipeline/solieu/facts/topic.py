@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as day
+from datetime import timedelta
 
 from solieu.facts.actors import main_actor
 from solieu.facts.frame import Slot
@@ -25,6 +26,7 @@ class Topic:
     names: Names
     slots: Mapping[str, Slot] = field(default_factory=dict)
     date: str | None = None
+    today: str | None = None  # the day of writing, as far as the text or the date tells
     session: bool = False  # it reports on a day of an exchange
     home: bool = False  # it names Vietnam, a province or an office of Vietnam
 
@@ -55,12 +57,12 @@ def topic_of(
     slots |= _sides(view, title, terms, names, patterns)
     if slot := main_actor(view, title, terms):
         slots["entity"] = slot
-    date = _today(periods, date) or date
-    if slot := _day(sentences, periods, date):
+    told = _today(periods, date)
+    if slot := _day(sentences, periods, told or date):
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
     home = any(_at_home(t, names) for t in terms)
-    return Topic(names, slots, date, session, home)
+    return Topic(names, slots, date, told or _written(view, slots.get("day"), date, patterns), session, home)
 
 
 def _at_home(t: Term, names: Names) -> bool:
@@ -84,7 +86,7 @@ def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | N
 
 
 def _today(periods: Sequence[Period], date: str | None) -> str | None:
-    """Return the day of writing that the text tells with "hôm nay (31/5)" or "hôm qua, 30/5", if only a month is known."""
+    """Return the day of writing that "hôm nay (31/5)" or "hôm qua, 30/5" tells, if only a month is known."""
     if date is None or len(date) != len("2017-05"):
         return None
     for period in periods:
@@ -93,6 +95,14 @@ def _today(periods: Sequence[Period], date: str | None) -> str | None:
         if written and abs((written - day.fromisoformat(f"{date}-15")).days) < _NEAR:
             return written.isoformat()
     return None
+
+
+def _written(view: View, slot: Slot | None, date: str | None, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+    """Return the day of writing after the day that is reported on: the same, or the next after "tối 9/5"."""
+    if date is None or len(date) != len("2017-05") or slot is None or slot.window is None or slot.start is None:
+        return date
+    late = patterns["evening"].match(view.lower, slot.start)
+    return (slot.window.start + timedelta(days=1 if late else 0)).isoformat()
 
 
 def _head(sentences: Sequence[Sentence]) -> int:

@@ -28,7 +28,18 @@ from solieu.mentions.windows import Point, Resolved, built, moved, previous, sam
 from solieu.model import Period
 from solieu.tokens import View
 
-__all__ = ["NEVER", "Resolved", "infer_date", "point_of", "previous", "resolve", "resolve_all", "same_period", "today", "year_to_date"]
+__all__ = [
+    "NEVER",
+    "Resolved",
+    "infer_date",
+    "point_of",
+    "previous",
+    "resolve",
+    "resolve_all",
+    "same_period",
+    "today",
+    "year_to_date",
+]
 
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
@@ -72,7 +83,9 @@ def resolve(period: Period, doc_date: str | None = None, context: Resolved | Non
         return None
 
 
-def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = None) -> list[Resolved | None]:
+def resolve_all(
+    view: View, periods: Sequence[Period], doc_date: str | None = None, today: str | None = None
+) -> list[Resolved | None]:
     """Return each period of a view completed, with the context that a reader would use.
 
     A year named earlier in the same sentence, if nothing is only compared with it, is the context of what
@@ -88,7 +101,8 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
             sentence, here = sentence + 1, None
         relative = period.relative or {}
         counted = period.type == "same_period" or any(key == "bare" or key.startswith("context") for key in relative)
-        resolved = resolve(period, doc_date, last if counted or doc_date is None else here)
+        on = today if _BY_DAY & relative.keys() else doc_date
+        resolved = resolve(period, on or doc_date, last if counted or doc_date is None else here)
         found.append(resolved)
         if resolved and period.type not in ("same_period", "instant") and "base" not in relative:
             last = resolved
