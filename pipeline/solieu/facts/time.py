@@ -9,8 +9,8 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import NEVER, Resolved, point_of, previous, same_period, year_to_date
-from solieu.mentions.windows import built
+from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
+from solieu.mentions.windows import built, point_of
 from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.

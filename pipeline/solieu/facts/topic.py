@@ -10,7 +10,8 @@ from datetime import timedelta
 from solieu.facts.actors import main_actor
 from solieu.facts.frame import Slot
 from solieu.facts.names import Names
-from solieu.mentions.calendar import Resolved, resolve, today
+from solieu.mentions.calendar import Resolved, resolve
+from solieu.mentions.dateline import today
 from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 

@@ -24,29 +24,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from solieu.mentions.windows import Point, Resolved, built, moved, previous, same_period, written, year_to_date
+from solieu.mentions.windows import (
+    Point,
+    Resolved,
+    built,
+    moved,
+    point_of,
+    previous,
+    same_period,
+    written,
+    year_to_date,
+)
 from solieu.model import Period
 from solieu.tokens import View
 
-__all__ = [
-    "NEVER",
-    "Resolved",
-    "infer_date",
-    "point_of",
-    "previous",
-    "resolve",
-    "resolve_all",
-    "same_period",
-    "today",
-    "year_to_date",
-]
+__all__ = ["NEVER", "Resolved", "previous", "resolve", "resolve_all", "same_period", "year_to_date"]
 
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
 NEVER = frozenset({"length", "time", "delivery"})
-_REPORTED = frozenset({"month", "ytd", "quarter", "half_month", "half_year"})
 _WEEKEND = 5  # Saturday
-_LEAD = 400  # characters: the title and the first paragraph
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
 
@@ -109,51 +106,6 @@ def resolve_all(
             if period.first[0] is not None or "forward" in relative or "year" in relative:
                 here = resolved
     return found
-
-
-def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, int]] | None:
-    """Return a document's date as its own text shows it, and the characters that show it.
-
-    A full date beside "hôm nay" or alone at the end of a line ("Hà Nội, ngày 15/8/2017"); else the month with which
-    the latest month, quarter or sum ends, if it is named in the lead or twice and no later date or year is named. A
-    report is of that month or the next. None for anything weaker: a date in a story only says that it is later.
-    """
-    dated = [(period, found) for period in periods if _shows_date(period) and (found := resolve(period))]
-    for period, found in dated:
-        if period.type == "day" and (period.rule == "periods.date_today" or _in_dateline(view, period)):
-            return today(period, found).isoformat(), (period.start, period.end)
-    reported = [(period, found) for period, found in dated if period.type in _REPORTED]
-    if not reported:
-        return None
-    end = max(found.end for _, found in reported)
-    latest = [period for period, found in reported if found.end == end]
-    if len(latest) < 2 and latest[0].start > _LEAD:
-        return None
-    turned = end.replace(year=end.year + 1, month=1, day=1) if end.month > 8 else None
-    if any(found.start == turned if period.type == "year" else found.start > end for period, found in dated):
-        return None
-    return f"{end:%Y-%m}", (latest[0].start, latest[0].end)
-
-
-def today(period: Period, found: Resolved) -> date:
-    """Return the day of writing that a date beside "hôm nay" or "hôm qua" tells."""
-    return found.start - timedelta(days=(period.relative or {}).get("day", 0))
-
-
-def _in_dateline(view: View, period: Period) -> bool:
-    """Whether a full date ends a short line: a place and a date, and nothing more."""
-    line = view.text.rfind("\n", 0, period.start) + 1
-    return period.start - line <= 30 and view.text[period.end : period.end + 2].strip(" .)")[:1] in ("", "\n")
-
-
-def _shows_date(period: Period) -> bool:
-    return period.first[0] is not None and not {"forward", "base"} & (period.relative or {}).keys()
-
-
-def point_of(text: str) -> Point:
-    """Return the year, month and day of a date as it is written, None for what it leaves out."""
-    year, month, day = (*(int(part) for part in text.split("-")), None, None)[:3]
-    return year, month, day
 
 
 def _parse(text: str | None) -> Date | None:

@@ -9,13 +9,13 @@ from solieu.errors import RuleError
 from solieu.mentions.calendar import (
     NEVER,
     Resolved,
-    infer_date,
     previous,
     resolve,
     resolve_all,
     same_period,
     year_to_date,
 )
+from solieu.mentions.dateline import infer_date
 from solieu.mentions.heads import any_word
 from solieu.model import Period
 from solieu.rulebook.load import Rulebook
