@@ -115,7 +115,7 @@ class Assembler:
     def _in_sentences(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield the numbers of one sentence after the other: each finds the frame that those before leave."""
         frame = Frame()
-        clock = Clock(read.view, read.periods, topic.date)
+        clock = Clock(read.view, read.periods, topic.date, topic.today)
         for index, scene in _scenes(read, self._patterns):
             frame = rows.head(frame.next_sentence(), scene, index, clock)
             solved: list[Number] = []

@@ -11,9 +11,9 @@ from solieu.tokens import View
 class Clock:
     """The periods of a document, resolved in order; which of them a comparison names."""
 
-    def __init__(self, view: View, periods: Sequence[Period], date: str | None) -> None:
-        self.date = date
-        self._resolved = dict(zip((p.start for p in periods), resolve_all(view, periods, date), strict=True))
+    def __init__(self, view: View, periods: Sequence[Period], date: str | None, today: str | None) -> None:
+        self.date, self.today = date, today
+        self._resolved = dict(zip((p.start for p in periods), resolve_all(view, periods, date, today), strict=True))
 
     def after(self, window: Resolved) -> bool:
         """Whether a period begins after the document's date."""

@@ -51,7 +51,7 @@ def _comment(n: Number) -> Slot | None:
     """The period of the number before; where a movement starts from that, what its clause named."""
     p = n.previous
     if p is not None and from_to(p):
-        if n.value("statistic") == "level" and (slot := nearest(p)) and slot.window:
+        if n.value("statistic") == "level" and (slot := nearest(p) or n.frame.now("period")) and slot.window:
             return last_year(slot)
         if p.rule("period").startswith("period_from"):
             return _holds(n, n.frame.now("period"))
@@ -81,7 +81,8 @@ def _frame(n: Number) -> Slot | None:
         return None
     if slot and slot.window and n.value("measure") == "price" and slot.value == (n.clock.date or "")[:7]:
         return slot if slot.sentence >= n.sentence - 8 else None
-    if slot and slot.window and _priced(n):
+    quoted = n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
+    if slot and slot.window and (_priced(n) or quoted):
         near = slot.window.type != "month" or slot.sentence >= n.sentence - 2
         slot = slot if slot.window.type in ("day", "month", "instant", "week") and near else None
     if slot is None or slot.sentence < n.sentence - (4 if n.value("flow") else 3):
@@ -92,7 +93,8 @@ def _frame(n: Number) -> Slot | None:
         slot = month
     if n.value("measure") == "production" and "/" in (n.quantity.unit or ""):  # a capacity
         return None
-    return None if n.value("measure") in _UNDATED and not n.value("flow") else _holds(n, slot)
+    undated = n.value("measure") in _UNDATED and not n.value("flow") and not exchanged(n)
+    return None if undated else _holds(n, slot)
 
 
 def _planned(n: Number) -> str | None:

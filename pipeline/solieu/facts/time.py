@@ -10,12 +10,12 @@ from solieu.facts.movement import from_to
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
-from solieu.mentions.windows import built
+from solieu.mentions.windows import built, point_of
 from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
-_CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail")
-_CUMULATED = ("value", "volume", "investment", "revenue", "budget", "retail", "count")
+_CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
+_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 
 
 def usable(n: Number, zone: Zone) -> list[Period]:
@@ -26,6 +26,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         for p in zone.periods
         if p.type not in NEVER
         and not n.search("named_after_time", n.scene.sentence.start, p.start)
+        and not (p.rule == "periods.years" and n.search("named_law", n.scene.sentence.start, p.start))
         and not (
             p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
         )
@@ -56,17 +57,37 @@ def _slot(n: Number, period: Period) -> Slot | None:
         and (n.value("measure") in ("price", "index") or exchanged(n))
     ):
         found = n.topic.slots["day"].window or found
+    found = _going_on(n, period, found)
     if period.type == "same_period":
         n.base_level = True
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
         found = year_to_date(found)
-    if period.type == "instant":
+    if period.type == "instant" and found.type != "span":
         found = replace(found, type="instant")
     if period.rule == "periods.year_forward" and (n.kind is Kind.RANK or n.quantity.unit == "rank"):
         found = built("year", (found.end.year, None, None), (found.end.year, None, None))
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
+
+
+def _going_on(n: Number, period: Period, window: Resolved) -> Resolved:
+    """Return when "kể từ tháng 5" holds: for what has moved since, from then to the document's date.
+
+    A tax rate is in force since: it stands at the beginning.
+    """
+    moved = n.value("statistic") == "growth" or n.value("statistic") == "change" and n.value("measure") != "price"
+    taxed = n.value("measure") == "rate" and n.kind is Kind.PERCENT and not moved
+    if period.rule == "periods.to_now" and taxed:
+        return built("month", *[(window.start.year, window.start.month, None)] * 2)
+    if not moved or window.type not in ("day", "month", "instant") or n.clock.today is None:
+        return window
+    if not n.search("since_point", max(n.scene.sentence.start, period.start - 20), period.start):
+        return window
+    day = window.start.day if window.grain == "day" else None
+    return built(
+        "span", (window.start.year, window.start.month, day), point_of(n.clock.today if day else n.clock.today[:7])
+    )
 
 
 def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
@@ -118,9 +139,10 @@ def _from(n: Number) -> Slot | None:
 def _start(n: Number) -> Slot | None:
     """Where a movement starts: at the base that its sentence compares with, or in the first of several years."""
     near, slot, base = nearest(n), n.frame.now("period"), n.frame.now("base")
-    if near and near.window and _years(near.window):
-        year = near.window.start.year
-        return replace(near, value=str(year), window=built("year", (year, None, None), (year, None, None)))
+    span = near or slot
+    if span and span.window and _years(span.window):
+        year = span.window.start.year
+        return replace(span, value=str(year), window=built("year", (year, None, None), (year, None, None)))
     count = {"yoy": same_period, "previous": previous}.get(str(base.value) if base else "")
     if count is None or slot is None or slot.window is None or near is not None:
         return None
@@ -164,8 +186,10 @@ def _left(n: Number) -> Slot | None:
     """The nearest period of the clause; a day only where nothing longer follows the number of a flow."""
     slot = nearest(n)
     beside = [p for p in _beside(n) if p.type != "same_period"]
-    if slot and slot.start is not None and beside and n.scene.pause(slot.start, n.quantity.start):
-        return _first(n, beside) or slot
+    if slot and slot.start is not None and beside:
+        ended = n.match("goes_to", slot.end or slot.start, n.quantity.start)
+        if ended or n.scene.pause(slot.start, n.quantity.start):
+            return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
         after = [p for p in usable(n, n.right) if p.type != "day" and p.start - n.quantity.end < 40]
         return _first(n, after[:1]) or slot
@@ -191,8 +215,10 @@ def _right(n: Number) -> Slot | None:
 
 @finds("period_open")
 def _open(n: Number) -> Slot | None:
-    """ "Những năm qua", "thời gian tới": a time that the text leaves open; nothing older is taken over."""
+    """ "Những năm qua", "thời gian tới", a line of resistance: the text leaves the time open; nothing is taken over."""
     found = n.search("open_time", n.left.start, n.quantity.start) or n.match("open_behind", n.quantity.end)
+    if found is None and n.value("measure") == "price":
+        found = n.search("chart_level", n.left.start, n.quantity.start)
     return Slot(None, "open_time", found.start(), found.end()) if found else None
 
 

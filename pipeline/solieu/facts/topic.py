@@ -5,17 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as day
+from datetime import timedelta
 
 from solieu.facts.frame import Slot
 from solieu.facts.main_actor import main_actor
 from solieu.facts.names import Names
 from solieu.facts.products import product_of
 from solieu.mentions.calendar import Resolved, resolve
+from solieu.mentions.dateline import today
 from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 
 #: The rule of "hôm nay 31/5": a date that says when the text was written.
 TODAY = "periods.date_today"
+_NEAR = 24  # days from the middle of the document's month
 
 
 @dataclass(slots=True)
@@ -25,6 +28,7 @@ class Topic:
     names: Names
     slots: Mapping[str, Slot] = field(default_factory=dict)
     date: str | None = None
+    today: str | None = None  # the day of writing, as far as the text or the date tells
     session: bool = False  # it reports on a day of an exchange
     home: bool = False  # it names Vietnam, a province or an office of Vietnam
 
@@ -57,12 +61,12 @@ def topic_of(
     slots |= _sides(view, title, terms, names, patterns)
     if slot := main_actor(view, title, terms):
         slots["entity"] = slot
-    if slot := _day(sentences, periods, date):
+    told = _today(periods, date)
+    if slot := _day(sentences, periods, told or date):
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
-    today = slots["day"].value if "day" in slots and slots["day"].rule == TODAY else None
     home = any(_at_home(t, names) for t in terms)
-    return Topic(names, slots, today or date, session, home)
+    return Topic(names, slots, date, told or _written(view, slots.get("day"), date, patterns), session, home)
 
 
 def _at_home(t: Term, names: Names) -> bool:
@@ -79,10 +83,30 @@ def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | N
     reach = sentences[min(2, len(sentences) - 1)].end if sentences else 0
     lead = [p for p in periods if p.start < reach]
     for period in sorted(lead, key=lambda p: p.rule != TODAY):
-        found = resolve(period, date) if period.type == "day" and not period.relative else None
+        found = resolve(period, date) if period.type == "day" and not {*(period.relative or ())} - {"day"} else None
         if found and found.iso[:7] == date[:7]:
             return Slot(found.iso, period.rule, period.start, period.end, None, -1, found)
     return None
+
+
+def _today(periods: Sequence[Period], date: str | None) -> str | None:
+    """Return the day of writing that "hôm nay (31/5)" or "hôm qua, 30/5" tells, if only a month is known."""
+    if date is None or len(date) != len("2017-05"):
+        return None
+    for period in periods:
+        found = resolve(period, date) if period.rule == TODAY else None
+        written = today(period, found) if found else None
+        if written and abs((written - day.fromisoformat(f"{date}-15")).days) < _NEAR:
+            return written.isoformat()
+    return None
+
+
+def _written(view: View, slot: Slot | None, date: str | None, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+    """Return the day of writing after the day that is reported on: the same, or the next after "tối 9/5"."""
+    if date is None or len(date) != len("2017-05") or slot is None or slot.window is None or slot.start is None:
+        return date
+    late = patterns["evening"].match(view.lower, slot.start)
+    return (slot.window.start + timedelta(days=1 if late else 0)).isoformat()
 
 
 def _head(sentences: Sequence[Sentence]) -> int:

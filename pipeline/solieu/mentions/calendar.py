@@ -15,7 +15,8 @@ How `context` works. `resolve(period, doc_date, context)` completes what the tex
 `relative` also carries flags. `forward`: a forward-looking word stands near. `base`: compared with, so no context.
 `bare`: "9 tháng", a sum since January only if that fits the date or the context. `until`, `to_date`: the end is the
 document's date; `since`: the beginning is. `vague`: "những tháng cuối năm", a day of the lunar year: never resolved.
-`reached`: "đến hết tháng 3", a sum since January, but a deadline when it lies ahead.
+`reached`: "đến hết tháng 3", a sum since January, but a deadline when it lies ahead. `past`: so many years before
+the document's. `over`: "tuần qua", the week that ends where the document is of its last days.
 """
 
 from calendar import monthrange
@@ -23,17 +24,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from solieu.mentions.windows import Point, Resolved, built, moved, previous, same_period, written, year_to_date
+from solieu.mentions.windows import (
+    Point,
+    Resolved,
+    built,
+    moved,
+    point_of,
+    previous,
+    same_period,
+    written,
+    year_to_date,
+)
 from solieu.model import Period
 from solieu.tokens import View
 
-__all__ = ["NEVER", "Resolved", "infer_date", "previous", "resolve", "resolve_all", "same_period", "year_to_date"]
+__all__ = ["NEVER", "Resolved", "previous", "resolve", "resolve_all", "same_period", "year_to_date"]
 
 Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
 NEVER = frozenset({"length", "time", "delivery"})
-_REPORTED = frozenset({"month", "ytd", "quarter", "half_month", "half_year"})
-_LEAD = 400  # characters: the title and the first paragraph
+_WEEKEND = 5  # Saturday
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
 
@@ -57,6 +67,8 @@ def resolve(period: Period, doc_date: str | None = None, context: Resolved | Non
             return _same_window(to, period.first[0])
         if _BY_DAY & to.relative.keys() and period.first[2] is None:
             return _by_day(to)
+        if "past" in to.relative:
+            return _past_years(to, to.relative["past"])
         points = _points(to, period.first, period.last)
         if points is None:
             return None
@@ -68,7 +80,9 @@ def resolve(period: Period, doc_date: str | None = None, context: Resolved | Non
         return None
 
 
-def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = None) -> list[Resolved | None]:
+def resolve_all(
+    view: View, periods: Sequence[Period], doc_date: str | None = None, today: str | None = None
+) -> list[Resolved | None]:
     """Return each period of a view completed, with the context that a reader would use.
 
     A year named earlier in the same sentence, if nothing is only compared with it, is the context of what
@@ -84,7 +98,8 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
             sentence, here = sentence + 1, None
         relative = period.relative or {}
         counted = period.type == "same_period" or any(key == "bare" or key.startswith("context") for key in relative)
-        resolved = resolve(period, doc_date, last if counted or doc_date is None else here)
+        on = today if _BY_DAY & relative.keys() else doc_date
+        resolved = resolve(period, on or doc_date, last if counted or doc_date is None else here)
         found.append(resolved)
         if resolved and period.type not in ("same_period", "instant") and "base" not in relative:
             last = resolved
@@ -93,44 +108,8 @@ def resolve_all(view: View, periods: Sequence[Period], doc_date: str | None = No
     return found
 
 
-def infer_date(view: View, periods: Sequence[Period]) -> tuple[str, tuple[int, int]] | None:
-    """Return a document's date as its own text shows it, and the characters that show it.
-
-    A full date beside "hôm nay" or alone at the end of a line ("Hà Nội, ngày 15/8/2017"); else the month with which
-    the latest month, quarter or sum ends, if it is named in the lead or twice and no later date or year is named. A
-    report is of that month or the next. None for anything weaker: a date in a story only says that it is later.
-    """
-    dated = [(period, found) for period in periods if _shows_date(period) and (found := resolve(period))]
-    for period, found in dated:
-        if period.type == "day" and (period.rule == "periods.date_today" or _in_dateline(view, period)):
-            return found.iso, (period.start, period.end)
-    reported = [(period, found) for period, found in dated if period.type in _REPORTED]
-    if not reported:
-        return None
-    end = max(found.end for _, found in reported)
-    latest = [period for period, found in reported if found.end == end]
-    if len(latest) < 2 and latest[0].start > _LEAD:
-        return None
-    turned = end.replace(year=end.year + 1, month=1, day=1) if end.month > 8 else None
-    if any(found.start == turned if period.type == "year" else found.start > end for period, found in dated):
-        return None
-    return f"{end:%Y-%m}", (latest[0].start, latest[0].end)
-
-
-def _in_dateline(view: View, period: Period) -> bool:
-    """Whether a full date ends a short line: a place and a date, and nothing more."""
-    line = view.text.rfind("\n", 0, period.start) + 1
-    return period.start - line <= 30 and view.text[period.end : period.end + 2].strip(" .)")[:1] in ("", "\n")
-
-
-def _shows_date(period: Period) -> bool:
-    return period.first[0] is not None and not {"forward", "base"} & (period.relative or {}).keys()
-
-
 def _parse(text: str | None) -> Date | None:
-    if not text:
-        return None
-    year, month, day = (*(int(part) for part in text.split("-")), None, None)[:3]
+    year, month, day = point_of(text) if text else (None, None, None)
     return (year, month, day) if year else None
 
 
@@ -147,6 +126,12 @@ def _same_window(to: _Open, year: int | None) -> Resolved | None:
     return moved(to.context, 12 * to.relative.get("year", to.relative.get("context_year", -1)))
 
 
+def _past_years(to: _Open, count: int) -> Resolved | None:
+    """ "3 năm qua": so many whole years before the document's."""
+    year = to.doc[0] if to.doc else None
+    return built("span", (year - count, None, None), (year - 1, None, None)) if year else None
+
+
 def _by_day(to: _Open) -> Resolved | None:
     """Weeks, weekdays and days counted from a known day."""
     relative = to.relative
@@ -160,7 +145,8 @@ def _by_day(to: _Open) -> Resolved | None:
     else:
         first = _last_day(to.doc) + timedelta(days=relative.get("day", 0))
     if to.type == "week":
-        first += timedelta(days=7 * relative.get("week", 0) - first.weekday())
+        ends = "over" in relative and first.weekday() >= _WEEKEND
+        first += timedelta(days=7 * (0 if ends else relative.get("week", 0)) - first.weekday())
         return written(to.type, first, first + timedelta(days=6), "day")
     if "weekday" in relative:
         first += timedelta(days=_to_weekday(first, relative))

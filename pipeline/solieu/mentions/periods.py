@@ -9,13 +9,13 @@ from solieu.errors import RuleError
 from solieu.mentions.calendar import (
     NEVER,
     Resolved,
-    infer_date,
     previous,
     resolve,
     resolve_all,
     same_period,
     year_to_date,
 )
+from solieu.mentions.dateline import infer_date
 from solieu.mentions.heads import any_word
 from solieu.model import Period
 from solieu.rulebook.load import Rulebook
@@ -183,8 +183,7 @@ def _shifts(values: Values) -> dict[str, int]:
     """Return what relative words add: to the document's date, or to the period before (context_)."""
     found = {key[:-6]: n for key, n in values.items() if key.endswith("_shift")}
     found |= {f"context_{key[:-8]}": n for key, n in values.items() if key.endswith("_context")}
-    if "weekday" in values:
-        found["weekday"] = values["weekday"]
+    found |= {key: values[key] for key in ("weekday", "past") if key in values}
     if "turn" in values and values["turn"] >= 0:
         found |= {"forward": 1} if values["turn"] else {"year": 0}
     return found

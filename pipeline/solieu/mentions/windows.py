@@ -24,6 +24,12 @@ class Resolved:
         return "quarter" if "Q" in point else {4: "year", 7: "month"}.get(len(point), "day")
 
 
+def point_of(text: str) -> Point:
+    """Return the year, month and day of a date as it is written, None for what it leaves out."""
+    year, month, day = (*(int(part) for part in text.split("-")), None, None)[:3]
+    return year, month, day
+
+
 def same_period(period: Resolved, years: int = -1) -> Resolved:
     """Return the same window `years` later: the base of a change against the year before."""
     return moved(period, 12 * years)

@@ -9,7 +9,7 @@ from solieu.rulebook.rows import Row, Strict, Text
 
 Shift = Literal[
     "year", "quarter", "month", "week", "day", "context_year", "context_quarter", "context_month", "context_day",
-    "since", "until", "to_date", "reached", "vague", "bare",
+    "since", "until", "to_date", "reached", "vague", "bare", "over",
 ]  # fmt: skip
 
 
