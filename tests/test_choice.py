@@ -44,7 +44,7 @@ def asked(text: str = TEXT, date: str = "2016-04") -> tuple[list[Number], Docume
     got: list[tuple[list[Number], Document]] = []
     plain = stages()
     choices = {row.column: row for row in load_rules()["assembly/choice"]}
-    chooser = replace(plain.assembler.choose, choices=choices)
+    chooser = replace(plain.assembler.chooser, choices=choices)
     plain.assembler.choose = lambda numbers, document: got.append(([*numbers], document))
     Work(plain, text, Dated(date, "document")).facts  # noqa: B018
     return *got[0], chooser
@@ -71,8 +71,8 @@ def test_what_the_clause_says_is_not_asked():
 def test_a_choice_can_be_left_out():
     rules = load_rules()
     ids = frozenset(row.id for row in rules["assembly/choice"])
-    assert Assembler(rules, ids).choose.choices == {}
-    assert set(Assembler(rules).choose.choices) == {row.column for row in rules["assembly/choice"]}
+    assert Assembler(rules, ids).chooser.choices == {}
+    assert set(Assembler(rules).chooser.choices) == {row.column for row in rules["assembly/choice"]}
 
 
 def test_a_period_without_a_date_of_the_document():

@@ -1,12 +1,17 @@
 """`solieu explain`: what was read in a sentence, which rule filled which column, and what became of the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from solieu.batch.one import Settings, rows_of
 from solieu.errors import InputError
+from solieu.facts.assemble import facts_of
+from solieu.facts.choice import Weighed
+from solieu.facts.frame import Number
+from solieu.facts.namings import Document as Namings
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.values import check_text
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset(
     {"fact_id", "doc_id", "sentence", "quote", "doc_sha256", "rules_sha", "solieu_version", "evidence"}
 )
+#: How many traits are told of a choice.
+_TOLD = 4
 _STYLES = {"fact": "bold green", "period": "cyan", "part": "green", "threshold": "yellow", "other": "dim"}
 
 
@@ -38,6 +45,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A column that was put to the choice: the answers with their weights, the heaviest first, and what told."""
+
+    number: str
+    start: int
+    column: str
+    answers: list[tuple[str | None, float]]
+    because: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """All there is to say about a text. Rows are those of the tables."""
 
@@ -47,6 +65,7 @@ class Explanation:
     mentions: list[Found]
     terms: list[Found]
     facts: list[Row]
+    choices: list[Chosen]
     ledger: list[Row]
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +77,7 @@ class Explanation:
             "mentions": [_fields(found) for found in self.mentions],
             "terms": [_fields(found) for found in self.terms],
             "facts": [{n: decimal_text(v) if isinstance(v, Decimal) else v for n, v in f.items()} for f in self.facts],
+            "choices": [_fields(chosen) for chosen in self.choices],
             "ledger": self.ledger,
         }
 
@@ -79,7 +99,8 @@ def explain(text: str, *, date: str | None = None, rules: str | None = None) -> 
     periods = [_found(work, f"period: {p.type}", p.rule, p.start, p.end) for p in work.periods]
     terms = [_found(work, t.kind, t.rule, t.start, t.end) for t in work.terms]
     mentions = sorted(quantities + periods, key=lambda m: (m.start, m.end))
-    return Explanation(text, work.dated.date, work.dated.source, mentions, terms, result.rows, result.ledger)
+    choices = list(_choices(work))
+    return Explanation(text, work.dated.date, work.dated.source, mentions, terms, result.rows, choices, result.ledger)
 
 
 def render(explained: Explanation) -> "list[RenderableType]":
@@ -93,6 +114,9 @@ def render(explained: Explanation) -> "list[RenderableType]":
     parts += [_fact(number, row, explained.text) for number, row in enumerate(explained.facts, 1)]
     if not explained.facts:
         parts.append(Text("no facts"))
+    if explained.choices:
+        lines = [(c.number, c.column, _weights(c.answers, "empty"), _weights(c.because, "")) for c in explained.choices]
+        parts.append(_table("choices", ("number", "column", "answers by weight", "the first over the second"), lines))
     rest = [row for row in explained.ledger if row["role"] != "fact"]
     if rest:
         lines = [(row["text"], row["role"], row["rule"], row.get("why", "")) for row in rest]
@@ -107,8 +131,29 @@ def _found(work: Work, kind: str, rule: str, first: int, last: int) -> Found:
     return Found(kind, rule, start, end, work.text[start:end])
 
 
-def _fields(found: Found) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in Found.__slots__}
+def _fields(found: Found | Chosen) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in found.__slots__}
+
+
+def _choices(work: Work) -> Iterator[Chosen]:
+    """Yield what was put to the choice. The numbers are assembled once more, with a choice that tells."""
+    told: list[Weighed] = []
+    stages = copy(work.stages)
+    stages.assembler = copy(stages.assembler)
+    chooser = stages.assembler.chooser
+
+    def tell(numbers: Sequence[Number], document: Namings) -> None:
+        told.extend(chooser.weighed(numbers, document))
+        chooser(numbers, document)
+
+    stages.assembler.choose = tell
+    facts_of(stages.assembler, work.read, work.dated.date, work.roles)
+    for weighed in told:
+        q = weighed.question.number.quantity
+        start, end = work.view.source_span(q.start, q.end)
+        answers = [(key, round(weight, 2)) for key, weight in weighed.answers]
+        because = [(trait, round(weight, 2)) for trait, weight in weighed.because[:_TOLD]]
+        yield Chosen(work.text[start:end], start, weighed.question.situation.column, answers, because)
 
 
 def _marked(explained: Explanation) -> "Text":
@@ -135,6 +180,10 @@ def _fact(number: int, row: Row, text: str) -> "RenderableType":
     ]
     failed = f", fails {', '.join(row['checks'])}" if row.get("checks") else ""
     return _table(f"fact {number}: {row['quote']}{failed}", ("column", "value", "rule", "characters"), lines)
+
+
+def _weights(items: Sequence[tuple[str | None, float]], nothing: str) -> str:
+    return "\n".join(f"{name or nothing} {weight:+.2f}" for name, weight in items)
 
 
 def _table(title: str, header: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> "RenderableType":

@@ -55,7 +55,7 @@ class Recorder(Chooser):
 
 def examples(stages: Stages, columns: Sequence[str], folder: Path, only: str | None) -> Iterator[tuple[str, Example]]:
     """Yield the columns of the facts found in annotated documents, as the choice would see them."""
-    chooser = stages.assembler.choose
+    chooser = stages.assembler.chooser
     recorder = Recorder(chooser.choices, chooser.finders)
     stages.assembler.choose = recorder
     for document in read_gold(folder, only):
@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--on", nargs="*", default=[], metavar="GOLD_DIR[:PART]")
     parser.add_argument("--write", action="store_true", help="put the weights into the rules")
     args = parser.parse_args()
-    columns = list(stages_of(None).assembler.choose.choices)
+    columns = list(stages_of(None).assembler.chooser.choices)
     seen = [gathered(where, columns) for where in args.fit]
     weights = {column: fitted([item for part in seen for item in part[column]]) for column in columns}
     for where, part in [*zip(args.fit, seen, strict=True), *((where, gathered(where, columns)) for where in args.on)]:

@@ -93,7 +93,8 @@ class Assembler:
             if row.id not in without:
                 self._finders[row.column].append((row.id, FINDERS[row.id]))
         choices = {row.column: row for row in rules["assembly/choice"] if row.id not in without}
-        self.choose = Chooser(choices, self._finders)
+        self.chooser = Chooser(choices, self._finders)
+        self.choose: Callable[[Sequence[Number], Document], None] = self.chooser
 
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""

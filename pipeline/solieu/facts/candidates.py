@@ -122,17 +122,16 @@ def _answers(n: Number, column: str, finders: Sequence[tuple[str, Finder]]) -> I
 
 def _named(n: Number, column: str, document: Document) -> Iterator[Naming]:
     """Yield the namings of the number's sentence, of those before it, and of the document's first."""
-    namings = document.namings[column]
-    yield from namings.near(n.sentence)
-    for sentence in range(n.sentence - 1, max(-1, n.sentence - 1 - _BACK), -1):
-        yield from namings.near(sentence)
-    for sentence in range(min(_LEAD, n.sentence - _BACK)):
-        yield from namings.near(sentence)
+    last = n.sentence - 1 - _BACK
+    for sentence in range(n.sentence, max(-1, last), -1):
+        yield from document.near(column, sentence)
+    for sentence in range(min(_LEAD, last + 1)):
+        yield from document.near(column, sentence)
 
 
 def _place(candidate: Candidate, naming: Naming, n: Number) -> None:
     """Keep the nearest naming on each side."""
-    candidate.longer |= "longer" in naming.traits
+    candidate.longer |= naming.longer
     if naming.sentence != n.sentence:
         candidate.backs += 1
         candidate.titled |= naming.in_title

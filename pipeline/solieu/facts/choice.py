@@ -4,6 +4,7 @@ A log-linear model over named traits. Its weights are in `rules/assembly/choice.
 whose answers it looks over.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ from solieu.facts.candidates import Candidate, candidates_of, shares
 from solieu.facts.frame import Number
 from solieu.facts.namings import Document
 from solieu.facts.registry import Finder
-from solieu.facts.traits import Bundle, Situation, answering, bundles_of, situation_of
+from solieu.facts.traits import Bundle, Situation, answering, bundles_of, situation_of, traits_of
 from solieu.rulebook.assembly import Choice
 
 #: How many bundles of traits are remembered with their weight, for each column.
@@ -26,6 +27,15 @@ class Question:
     number: Number
     candidates: Mapping[str | None, Candidate]
     situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How a question was settled: all answers, the heaviest first, and what set the first apart from the second."""
+
+    question: Question
+    answers: Sequence[tuple[str | None, float]]
+    because: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,20 @@ class Chooser:
             if len(found) > 1:
                 before = numbers[place - 1] if place else None
                 yield Question(n, found, situation_of(n, column, before, found, share))
+
+    def weighed(self, numbers: Sequence[Number], document: Document) -> Iterator[Weighed]:
+        """Yield every question with the weight of its answers, for who wants to know why."""
+        for column, choice in self.choices.items():
+            for question in self.questions(numbers, column, document):
+                told = {
+                    key: Counter({t: choice.weights.get(t, 0.0) for t in traits_of(c, question.situation, document)})
+                    for key, c in question.candidates.items()
+                }
+                order = sorted(told, key=lambda key: -told[key].total())
+                apart = Counter(told[order[0]])
+                apart.subtract(told[order[1]])
+                because = sorted(((t, w) for t, w in apart.items() if w), key=lambda item: -abs(item[1]))
+                yield Weighed(question, [(key, told[key].total()) for key in order], because)
 
     @cached_property
     def _scales(self) -> Mapping[str, Callable[[Bundle], float]]:

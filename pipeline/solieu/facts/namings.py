@@ -1,17 +1,18 @@
-"""Where a document names times and goods: what the columns of a number may be chosen from."""
+"""Where a document names times, goods and actors: what the columns of a number may be chosen from."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from solieu.entities.actor import Actor
 from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.frame import Slot
 from solieu.facts.scene import Scene
 from solieu.mentions.calendar import NEVER, year_to_date
-from solieu.model import Period, Term
+from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 
 _WORD = re.compile(r"\w+")
@@ -19,13 +20,14 @@ _WORD = re.compile(r"\w+")
 _NEXT = re.compile(r" ?([^\s,;:()“”\"\[\].]+(?:\.\d\w*)?)")
 #: Terms that no name of a good goes over.
 _STOPS = frozenset({"flow", "measure", "direction", "statistic", "base", "bound", "link", "place", "organisation"})
+_ACTORS = frozenset({"organisation", "sector", "province", "city"})
 _BESIDE = 25  # characters
 _LONGEST = 5  # words that may follow a good that the lexicon knows
 
 
 @dataclass(slots=True, frozen=True)
 class Naming:
-    """A time or a good at a place of the text, with what a reader sees there."""
+    """A time, a good or an actor at a place of the text, with what a reader sees there."""
 
     slot: Slot
     start: int
@@ -35,118 +37,121 @@ class Naming:
     before: str  # the word before it, "^" at the start
     after: str
     in_title: bool
-    first: bool  # it opens its sentence
-
-
-@dataclass(frozen=True)
-class Namings:
-    """The namings of one column by sentence, and how often each row of the lexicon is named."""
-
-    by_sentence: Mapping[int, Sequence[Naming]]
-    counts: Mapping[str | None, int]
-
-    def near(self, sentence: int) -> Sequence[Naming]:
-        """Return those of a sentence."""
-        return self.by_sentence.get(sentence, ())
+    longer: bool = False  # more words than the lexicon knows
 
 
 class Document:
-    """The namings of a document, by column, and the sentences that they stand in."""
+    """The namings of a document by column and sentence, each sentence read when it is first asked for."""
 
     def __init__(
         self, view: View, terms: Sequence[Term], periods: Sequence[Period], scenes: Mapping[int, Scene], clock: Clock
     ) -> None:
-        self.view = view
-        self._starts = [s.start for s in view.sentences]
+        self.title = view.lower[: view.sentences[0].end] if view.sentences else ""
+        self._view = view
+        self._sentences = view.sentences
         self._terms = terms
+        self._term_starts = [t.start for t in terms]
+        self._periods = periods
+        self._period_starts = [p.start for p in periods]
         self._scenes = scenes
-        self.title_end = view.sentences[0].end if view.sentences else 0
-        self.title = view.lower[: self.title_end]
-        self.namings = {"period": self._times(periods, clock), "commodity": self._goods(), "entity": self._actors()}
+        self._clock = clock
+        self._read: dict[tuple[str, int], Sequence[Naming]] = {}
+        self._readers: Mapping[str, Callable[[int], Iterator[Naming]]] = {
+            "period": self._times, "commodity": self._goods, "entity": self._actors,
+        }  # fmt: skip
 
-    def sentence_of(self, place: int) -> int:
-        """Return the index of the sentence at a place of the view."""
-        return bisect_right(self._starts, place) - 1
+    def near(self, column: str, sentence: int) -> Sequence[Naming]:
+        """Return the namings of a column in a sentence, in order."""
+        found = self._read.get((column, sentence))
+        if found is None:
+            found = self._read[column, sentence] = [*self._readers[column](sentence)]
+        return found
 
-    def _times(self, periods: Sequence[Period], clock: Clock) -> Namings:
-        found = []
-        for p in periods:
-            window = None if p.type in NEVER else clock.read(p)
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How often each row of the lexicon is named."""
+        return Counter([t.id for t in self._terms])
+
+    def _times(self, index: int) -> Iterator[Naming]:
+        sentence, scene = self._sentences[index], self._scenes.get(index)
+        first, last = (bisect_left(self._period_starts, place) for place in (sentence.start, sentence.end))
+        for p in self._periods[first:last]:
+            window = None if p.type in NEVER else self._clock.read(p)
             if window is None:
                 continue
-            sentence = self.sentence_of(p.start)
-            scene = self._scenes.get(sentence)
             traits = [f"type {p.type}", f"rule {p.rule.rpartition('.')[2]}"]
             traits += ["compared"] if scene and compared(scene, p) else []
             traits += ["weighed"] if scene and weighed(scene, p) else []
-            since = scene is not None and scene.patterns["up_to"].search(self.view.lower, max(0, p.start - 24), p.start)
-            slot = Slot(window.iso, p.rule, p.start, p.end, None, sentence, window)
-            found.append(self._naming(slot, p.start, p.end, sentence, [*traits, *(["until"] if since else [])]))
+            since = scene is not None and scene.patterns["up_to"].search(
+                self._view.lower, max(0, p.start - 24), p.start
+            )
+            slot = Slot(window.iso, p.rule, p.start, p.end, None, index, window)
+            yield self._naming(slot, p.start, p.end, [*traits, *(["until"] if since else [])])
             if since:
                 whole = year_to_date(window)
-                slot = Slot(whole.iso, p.rule, p.start, p.end, None, sentence, whole)
-                found.append(self._naming(slot, p.start, p.end, sentence, ["to date"]))
-        return _by_sentence(found)
+                slot = Slot(whole.iso, p.rule, p.start, p.end, None, index, whole)
+                yield self._naming(slot, p.start, p.end, ["to date"])
 
-    def _goods(self) -> Namings:
-        found = []
-        for k, t in enumerate(self._terms):
+    def _in_sentence(self, sentence: Sentence) -> Sequence[Term]:
+        first, last = (bisect_left(self._term_starts, place) for place in (sentence.start, sentence.end))
+        return self._terms[first:last]
+
+    def _goods(self, index: int) -> Iterator[Naming]:
+        sentence = self._sentences[index]
+        terms = self._in_sentence(sentence)
+        for t in terms:
             if t.kind != "commodity":
                 continue
-            sentence = self.sentence_of(t.start)
-            traits = ["weak" if t.weak else "strong", "capital" if self.view.text[t.start].isupper() else "small"]
-            slot = Slot(self.view.lower[t.start : t.end], t.rule, t.start, t.end, t.id, sentence)
-            found.append(self._naming(slot, t.start, t.end, sentence, traits))
-            end = self._longer(k, t)
+            traits = [
+                "weak" if t.weak else "strong",
+                "capital" if self._view.text[t.start].isupper() else "small",
+                "opens" if t.start - sentence.start < 3 else "stands",
+            ]
+            slot = Slot(self._view.lower[t.start : t.end], t.rule, t.start, t.end, t.id, index)
+            yield self._naming(slot, t.start, t.end, traits)
+            end = self._longer(t, index, terms)
             if end > t.end:
-                slot = Slot(self.view.lower[t.start : end], t.rule, t.start, end, t.id, sentence)
-                found.append(self._naming(slot, t.start, end, sentence, [*traits, "longer"]))
-        return _by_sentence(found)
+                slot = Slot(self._view.lower[t.start : end], t.rule, t.start, end, t.id, index)
+                yield self._naming(slot, t.start, end, traits, longer=True)
 
-    def _actors(self) -> Namings:
-        found = []
-        for t in self._terms:
-            if t.kind not in ("organisation", "sector", "province", "city"):
+    def _actors(self, index: int) -> Iterator[Naming]:
+        sentence = self._sentences[index]
+        for t in self._in_sentence(sentence):
+            if t.kind not in _ACTORS:
                 continue
-            sentence = self.sentence_of(t.start)
             actor = t if isinstance(t, Actor) else None
-            name = (actor and actor.name) or self.view.lower[t.start : t.end]
-            traits = [f"kind {t.kind}", f"type {actor.type if actor else ''}", "weak" if t.weak else "strong"]
-            traits += ["says"] if actor and actor.says else []
-            slot = Slot(name, t.rule, t.start, t.end, t.id, sentence)
-            found.append(self._naming(slot, t.start, t.end, sentence, traits))
-        return _by_sentence(found)
+            traits = [
+                f"kind {t.kind}",
+                f"type {actor.type if actor else ''}",
+                "weak" if t.weak else "strong",
+                "opens" if t.start - sentence.start < 3 else "stands",
+                *(["says"] if actor and actor.says else []),
+            ]
+            name = (actor and actor.name) or self._view.lower[t.start : t.end]
+            yield self._naming(Slot(name, t.rule, t.start, t.end, t.id, index), t.start, t.end, traits)
 
-    def _longer(self, k: int, good: Term) -> int:
+    def _longer(self, good: Term, index: int, terms: Sequence[Term]) -> int:
         """Return where the name of a good may end with the words that follow it."""
-        stops = (t.start for t in self._terms[k + 1 : k + 12] if t.start >= good.end and t.kind in _STOPS)
-        sentence = self.view.sentences[self.sentence_of(good.start)]
-        scene = self._scenes.get(self.sentence_of(good.start))
-        numbers = (q.start for q in (scene.numbers if scene else ()) if q.start >= good.end)
-        stop = min(next(stops, sentence.end), next(numbers, sentence.end), sentence.end)
+        scene = self._scenes.get(index)
+        stops = [t.start for t in terms if t.start >= good.end and t.kind in _STOPS][:1]
+        stops += [q.start for q in (scene.numbers if scene else ()) if q.start >= good.end][:1]
+        stop = min(stops, default=self._sentences[index].end)
         end = good.end
         for _ in range(_LONGEST):
-            word = _NEXT.match(self.view.lower, end)
+            word = _NEXT.match(self._view.lower, end)
             if word is None or word.end() > stop:
                 break
             end = word.end()
         return end
 
-    def _naming(self, slot: Slot, start: int, end: int, sentence: int, traits: Sequence[str]) -> Naming:
-        lower = self.view.lower
+    def _naming(self, slot: Slot, start: int, end: int, traits: Sequence[str], *, longer: bool = False) -> Naming:
+        lower = self._view.lower
         before = words(lower, max(0, start - _BESIDE), start)
         after = _WORD.search(lower, end, end + _BESIDE)
         return Naming(
-            slot, start, end, sentence, tuple(traits), before[-1] if before else "^", after[0] if after else "$",
-            start < self.title_end, start - self._starts[sentence] < 3,
+            slot, start, end, slot.sentence, tuple(traits), before[-1] if before else "^", after[0] if after else "$",
+            start < len(self.title), longer,
         )  # fmt: skip
-
-
-def _by_sentence(found: Sequence[Naming]) -> Namings:
-    grouped: dict[int, list[Naming]] = {}
-    for naming in found:
-        grouped.setdefault(naming.sentence, []).append(naming)
-    return Namings(grouped, Counter(naming.slot.id for naming in found if "longer" not in naming.traits))
 
 
 def words(lower: str, start: int, end: int) -> list[str]:

@@ -13,12 +13,13 @@ from solieu.facts.frame import Number
 from solieu.facts.namings import Document, Naming, words
 
 #: A function that yields names of traits, and what it is called with.
-Bundle = tuple[Callable[..., Iterator[str]], tuple[str | int | bool | None, ...]]
+Bundle = tuple[Callable[..., Iterator[str]], tuple[str | int | bool | tuple[str, ...] | None, ...]]
 
 _DISTANCES = (1, 3, 8, 15, 30, 60, 120)  # characters
 _SHARES = (0, 0.1, 0.25, 0.5, 0.75)
 _COUNTS = (0, 1, 2, 4, 8)
 _GRAINS = {4: "year", 7: "month", 10: "day"}
+_NONE = (frozenset[str](), frozenset[str]())
 _WORDS_BEFORE = 40  # characters in which the word before a number is looked for
 
 
@@ -39,7 +40,8 @@ class Situation:
     own: str | None  # the rules' own answer
     named: bool  # some candidate is named before the number in its sentence
     shares: Mapping[str | None, float]
-    keys: tuple[str, ...]
+    pieces: frozenset[str]  # candidates whose name is a piece of another's
+    wholes: frozenset[str]  # candidates whose name has another's as a piece
 
 
 def situation_of(
@@ -57,8 +59,16 @@ def situation_of(
         n.value("status") or "-", answering(n, column), last[-1] if last else "^",
         f"{'near' if near else 'far'} {'same' if same else 'other'}",
         slot.value.lower() if slot and slot.value else None,
-        any(c.left for c in candidates.values()), shares, tuple(k for k in candidates if k),
+        any(c.left for c in candidates.values()), shares, *(_nested(candidates) if column != "period" else _NONE),
     )  # fmt: skip
+
+
+def _nested(candidates: Mapping[str | None, Candidate]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that are pieces of others, and those others."""
+    keys = [key for key in candidates if key]
+    together = "\n".join(keys)
+    pieces = [key for key in keys if together.count(key) > 1]
+    return frozenset(pieces), frozenset(key for key in keys for piece in pieces if piece in key and piece != key)
 
 
 def answering(n: Number, column: str) -> str:
@@ -144,13 +154,10 @@ def _beside(side: str, naming: Naming, s: Situation) -> Iterator[Bundle]:
     yield _place, (side, bisect_left(_DISTANCES, max(0, end - start)), passed, inside, commas, bracket)
     yield _place_of, (side, passed, inside, s.measure, s.statistic)
     yield _words, (side, naming.before, naming.after)
-    for trait in naming.traits:
-        yield _trait, (side, trait, s.measure, s.statistic, passed)
+    yield _traits, (side, naming.traits, s.measure, s.statistic, passed)
     if s.column == "period":
         found = words(between, 0, len(between)) or ["-"]
         yield _between, (side, found[0], found[-1])
-    else:
-        yield _opens, (side, naming.first, s.measure, passed)
 
 
 def _place(side: str, distance: int, passed: int, inside: bool, commas: int, bracket: bool) -> Iterator[str]:
@@ -177,11 +184,12 @@ def _words(side: str, before: str, after: str) -> Iterator[str]:
     yield f"{side} before {after}"
 
 
-def _trait(side: str, trait: str, measure: str, statistic: str, passed: int) -> Iterator[str]:
+def _traits(side: str, traits: tuple[str, ...], measure: str, statistic: str, passed: int) -> Iterator[str]:
     """What a naming is by itself."""
-    yield f"{side} {trait} {measure}"
-    yield f"{side} {trait} {statistic}"
-    yield f"{side} {trait} {passed}"
+    for trait in traits:
+        yield f"{side} {trait} {measure}"
+        yield f"{side} {trait} {statistic}"
+        yield f"{side} {trait} {passed}"
 
 
 def _between(side: str, first: str, last: str) -> Iterator[str]:
@@ -190,22 +198,12 @@ def _between(side: str, first: str, last: str) -> Iterator[str]:
     yield f"{side} last {last}"
 
 
-def _opens(side: str, first: bool, measure: str, passed: int) -> Iterator[str]:
-    """Whether a good opens the sentence."""
-    opens = "opens" if first else "stands"
-    yield f"{side} {opens} {measure}"
-    yield f"{side} {opens} {passed}"
-
-
 def _behind(naming: Naming, candidate: Candidate, s: Situation) -> Iterator[Bundle]:
     """Yield what there is to say of the nearest naming in an earlier sentence."""
     ago = min(5, s.number.sentence - naming.sentence)
     times = bisect_left((1, 2, 4), candidate.backs)
     yield _back, (ago, candidate.titled, times, s.measure, s.beside, naming.before)
-    for trait in naming.traits:
-        yield _back_trait, (trait, ago, s.measure)
-    if s.column != "period":
-        yield _back_trait, ("opens" if naming.first else "stands", ago, s.measure)
+    yield _back_traits, (naming.traits, ago, s.measure)
 
 
 def _back(ago: int, titled: bool, times: int, measure: str, beside: str, before: str) -> Iterator[str]:
@@ -218,10 +216,11 @@ def _back(ago: int, titled: bool, times: int, measure: str, beside: str, before:
         yield f"back {what}"
 
 
-def _back_trait(trait: str, ago: int, measure: str) -> Iterator[str]:
+def _back_traits(traits: tuple[str, ...], ago: int, measure: str) -> Iterator[str]:
     """What the naming is by itself."""
-    yield f"back {trait} {measure}"
-    yield f"back {trait} {ago}"
+    for trait in traits:
+        yield f"back {trait} {measure}"
+        yield f"back {trait} {ago}"
 
 
 def _share(share: int, empty: bool, measure: str) -> Iterator[str]:
@@ -283,15 +282,13 @@ def _ahead(key: str | None, date: str | None) -> str:
 def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Document) -> Iterator[Bundle]:
     """Yield what there is to say of a good."""
     row = next((x.slot.id for x in (candidate.left, candidate.right, candidate.back) if x), None)
-    times = bisect_left(_COUNTS, document.namings[s.column].counts.get(row, 0))
+    times = bisect_left(_COUNTS, document.counts.get(row, 0) if row else 0)
     topic = s.number.topic.slots.get(s.column)
     in_unit = key in (s.number.quantity.unit or "")
     yield _good, (min(5, key.count(" ") + 1), key in document.title, times, in_unit, s.measure)
     yield _called, (key.partition(" ")[0], bool(topic and topic.value == key))
-    shorter = any(key != other and key in other for other in s.keys)
-    longer = any(key != other and other in key for other in s.keys)
-    if shorter or longer or candidate.longer:
-        yield _among, (shorter, longer, candidate.longer, s.measure)
+    if key in s.pieces or key in s.wholes or candidate.longer:
+        yield _among, (key in s.pieces, key in s.wholes, candidate.longer, s.measure)
 
 
 def _good(length: int, titled: bool, times: int, in_unit: bool, measure: str) -> Iterator[str]:
