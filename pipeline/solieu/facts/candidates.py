@@ -1,12 +1,11 @@
 """The answers there are for a column of a number: of the rules, of the text round it, of the numbers before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.namings import Document, Naming
 from solieu.facts.registry import Finder
-from solieu.mentions.windows import built
 
 #: How many sentences back, and how many from the start of the document, its namings are looked at.
 _BACK, _LEAD = 6, 3
@@ -63,7 +62,7 @@ def candidates_of(
     for naming in _named(n, column, document):
         _place(_add(found, naming.slot, None), naming, n)
     if column == "period":
-        for slot in _dates(n):
+        for slot in document.dates:
             _add(found, slot, f"document {len(slot.value)}")
     alike = False
     for k in range(place - 1, max(-1, place - 1 - _NUMBERS_BACK), -1):
@@ -82,7 +81,7 @@ def _add(found: dict[str | None, Candidate], slot: Slot, source: str | None) -> 
     key = slot.value.lower() if slot.value else None
     candidate = found.get(key)
     if candidate is None:
-        candidate = found[key] = Candidate(slot if slot.value else replace(slot, value=None))
+        candidate = found[key] = Candidate(slot if slot.value else _EMPTY)
     elif candidate.slot.window is None and slot.window is not None:
         candidate.slot = slot
     if source is not None and source not in candidate.sources:
@@ -142,16 +141,6 @@ def _place(candidate: Candidate, naming: Naming, n: Number) -> None:
             candidate.left = naming
     elif candidate.right is None:
         candidate.right = naming
-
-
-def _dates(n: Number) -> Iterator[Slot]:
-    """Yield the year, the month and the day of the document."""
-    date = n.clock.date
-    parts = [int(part) for part in date.split("-")] if date else []
-    for grain, size in (("year", 4), ("month", 7), ("day", 10)):
-        if date and len(date) >= size:
-            point = (parts[0], parts[1] if size > 4 else None, parts[2] if size > 7 else None)
-            yield Slot(date[:size], "document_date", None, None, None, -1, built(grain, point, point))
 
 
 def shares(numbers: Sequence[Number], column: str) -> Mapping[str | None, float]:

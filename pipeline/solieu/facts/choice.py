@@ -13,7 +13,8 @@ from solieu.facts.candidates import Candidate, candidates_of, shares
 from solieu.facts.frame import Number
 from solieu.facts.namings import Document
 from solieu.facts.registry import Finder
-from solieu.facts.traits import Bundle, Situation, answering, bundles_of, situation_of, traits_of
+from solieu.facts.situation import Situation, answering, situation_of
+from solieu.facts.traits import Bundle, bundles_of, traits_of
 from solieu.rulebook.assembly import Choice
 
 #: How many bundles of traits are remembered with their weight, for each column.

@@ -12,6 +12,7 @@ from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.frame import Slot
 from solieu.facts.scene import Scene
 from solieu.mentions.calendar import NEVER, year_to_date
+from solieu.mentions.windows import Point, built
 from solieu.model import Period, Sentence, Term
 from solieu.tokens import View
 
@@ -71,6 +72,16 @@ class Document:
     def counts(self) -> Mapping[str, int]:
         """How often each row of the lexicon is named."""
         return Counter([t.id for t in self._terms])
+
+    @cached_property
+    def dates(self) -> Sequence[Slot]:
+        """The year, the month and the day of the document, as far as they are known."""
+        date = self._clock.date
+        year, month, day = [*map(int, date.split("-")), None, None][:3] if date else (None, None, None)
+        points: list[Point] = [(year, None, None), (year, month, None), (year, month, day)]
+        known = zip((year, month, day), ("year", "month", "day"), points, strict=True)
+        told = [built(grain, point, point) for part, grain, point in known if part]
+        return [Slot(window.iso, "document_date", window=window) for window in told]
 
     def _times(self, index: int) -> Iterator[Naming]:
         sentence, scene = self._sentences[index], self._scenes.get(index)
