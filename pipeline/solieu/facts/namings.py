@@ -158,13 +158,14 @@ class Document:
     def _naming(self, slot: Slot, start: int, end: int, traits: Sequence[str], *, longer: bool = False) -> Naming:
         lower = self._view.lower
         before = words(lower, max(0, start - _BESIDE), start)
-        after = _WORD.search(lower, end, end + _BESIDE)
+        after = words(lower, end, end + _BESIDE)
         return Naming(
-            slot, start, end, slot.sentence, tuple(traits), before[-1] if before else "^", after[0] if after else "$",
+            slot, start, end, slot.sentence, tuple(traits),
+            before[-1] if before else "^", after[0] if after else "$",
             start < len(self.title), longer,
         )  # fmt: skip
 
 
 def words(lower: str, start: int, end: int) -> list[str]:
-    """Return the words of a stretch of the view."""
-    return _WORD.findall(lower, start, end)
+    """Return the words of a stretch of the view; of a number only that it is one."""
+    return ["#" if word[0].isdigit() else word for word in _WORD.findall(lower, start, end)]

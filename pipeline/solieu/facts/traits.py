@@ -230,26 +230,20 @@ def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Docume
     times = bisect_left(_COUNTS, document.counts.get(row, 0) if row else 0)
     topic = s.number.topic.slots.get(s.column)
     in_unit = key in (s.number.quantity.unit or "")
-    yield _good, (min(5, key.count(" ") + 1), key in document.title, times, in_unit, s.measure)
-    yield _called, (key.partition(" ")[0], bool(topic and topic.value == key))
+    about = bool(topic and topic.value == key)
+    yield _good, (min(5, key.count(" ") + 1), key in document.title, about, times, in_unit, s.measure)
     if key in s.pieces or key in s.wholes or candidate.longer:
         yield _among, (key in s.pieces, key in s.wholes, candidate.longer, s.measure)
 
 
-def _good(length: int, titled: bool, times: int, in_unit: bool, measure: str) -> Iterator[str]:
+def _good(length: int, titled: bool, topic: bool, times: int, in_unit: bool, measure: str) -> Iterator[str]:
     """How long its name is, and how much the document is about it."""
     title = "title" if titled else "body"
     for what in (
         f"length {length}", f"length {length} {measure}", title, f"{title} {measure}", f"times {times}",
-        "in unit" if in_unit else "not in unit",
+        "topic" if topic else "aside", "in unit" if in_unit else "not in unit",
     ):  # fmt: skip
         yield f"good {what}"
-
-
-def _called(head: str, topic: bool) -> Iterator[str]:
-    """What its name begins with, and whether it is what the document is about."""
-    yield f"good head {head}"
-    yield "good topic" if topic else "good aside"
 
 
 def _among(shorter: bool, longer: bool, stretched: bool, measure: str) -> Iterator[str]:
