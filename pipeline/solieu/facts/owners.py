@@ -92,7 +92,7 @@ def _fits(n: Number, term: Term) -> bool:
             return not flow
         case "office":  # the branch of an office in a province has figures of its own
             branch = term.id.startswith("open:") and term.rule.startswith("organisations.")
-            return branch and not says(term) or measure == "budget"
+            return not says(term) and (branch or measure == "budget")
     return not says(term) or type in BUSINESS and measure in _OWN and not flow
 
 
