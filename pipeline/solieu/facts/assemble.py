@@ -19,6 +19,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     measure,
     movement,
     partner,
+    people,
     percent,
     products,
     quoted,
