@@ -19,7 +19,9 @@ def _person(n: Number) -> Slot | None:
     if not people or any(type_of(t) in BUSINESS for t in zone.of("organisation")):
         return None
     acts = n.match("person_acts", people[-1].end)
-    return slot_of(n, people[-1]) if acts else None
+    if acts is None or n.scene.zone(acts.end(), n.quantity.start).of("organisation", "province", "sector"):
+        return None
+    return slot_of(n, people[-1])
 
 
 @finds("entity_debtor")
