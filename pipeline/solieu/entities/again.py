@@ -12,6 +12,8 @@ from solieu.model import Term
 from solieu.tokens import View
 
 _MOST_SHORT = 200
+#: From how many letters on a short name in capitals is one that can be read, and be written as a word.
+_LEAST_WORD = 5
 #: How far back a head noun alone may refer, in characters.
 _REACH = 3000
 _SAME: Mapping[str, frozenset[str]] = {
@@ -58,6 +60,8 @@ class Again:
         m = self._patterns["name_short"].match(view.text, actor.end)
         if m:
             yield m[1], m.start(1)
+            if m[1].isalpha() and m[1].isupper() and len(m[1]) >= _LEAST_WORD:
+                yield m[1].capitalize(), m.start(1)
         if actor.type in BUSINESS and actor.id.startswith("open:"):
             core = self._patterns["name_core"].search(view.text, actor.start, actor.end)
             if core and core.start() > actor.start:

@@ -49,7 +49,7 @@ class OpenNames:
         """Yield the actors in order of their heads; linear in the number of terms."""
         spans, places = Spans(terms, _ORGANISATION), Spans(terms, _PLACES)
         goods = {(t.start, t.end) for t in terms if t.kind == "commodity" and not t.weak}
-        known = {t.end: t for t in terms if isinstance(t, Actor) and t.type in BUSINESS and not t.weak}
+        known = {t.end: t for t in terms if isinstance(t, Actor) and t.type in BUSINESS}
         yield from self._joined(view, terms)
         for head in terms:
             if head.kind == "head" and head.id in _HEADS:
@@ -64,7 +64,7 @@ class OpenNames:
             if found and not brand and not spans.touch(found.start, found.end):
                 yield found
             elif found and head.id == "head_company" and found.end in known and found.start < known[found.end].start:
-                yield replace(known[found.end], start=found.start)
+                yield replace(known[found.end], start=found.start, weak=False)
 
     def _behind(self, view: View, head: Term, places: "Spans") -> Actor | None:
         kind, type, before, after = _HEADS[head.id]

@@ -2,7 +2,7 @@
 
 from solieu.entities.actor import BUSINESS
 from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import COUNTRY, may_own, slot_of, type_of
+from solieu.facts.owners import COUNTRY, may_own, says, slot_of, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
@@ -83,9 +83,15 @@ def _entity_behind(n: Number) -> Slot | None:
     """ "200 hộ dân ở xã Hòa Bình": the place whose number it is stands right behind it."""
     if n.kind not in (Kind.COUNT, Kind.PHYSICAL):
         return None
-    behind = n.right.of("organisation", "province")[:1]
+    behind = n.right.of("organisation", "province", "sector")[:1]
     at = [t for t in behind if n.scene.patterns["lives_at"].fullmatch(n.text, n.quantity.end, t.start)]
-    return slot_of(n, at[0]) if at and at[0].kind == "province" else None
+    return slot_of(n, at[0]) if at and (at[0].kind == "province" or _has(n, at[0])) else None
+
+
+def _has(n: Number, owner: Term) -> bool:
+    """Whether a firm or an industry behind a number has what is counted: "3 nhà máy của Vinamilk"."""
+    sort = type_of(owner) in BUSINESS or type_of(owner) == "industry"
+    return sort and not says(owner) and n.search("owned_by", n.quantity.end, owner.start) is not None
 
 
 @finds("entity_comment")

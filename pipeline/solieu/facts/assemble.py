@@ -19,6 +19,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     measure,
     movement,
     partner,
+    people,
     percent,
     products,
     quoted,
@@ -29,6 +30,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     status,
     subject,
     time,
+    told,
     versions,
     whole,
 )  # fmt: skip
@@ -130,7 +132,7 @@ class Assembler:
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
             frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
-            frame = quoted.quote(frame, scene, index)
+            frame = told.tell(quoted.quote(frame, scene, index), scene, index)
             if solved:
                 settle(solved)
                 frame = leaving.close(frame, solved, index)

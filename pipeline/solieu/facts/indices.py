@@ -33,6 +33,17 @@ def _entity(n: Number) -> Slot | None:
     return None
 
 
+@finds("entity_main_index")
+def _main(n: Number) -> Slot | None:
+    """ "Ngưỡng hỗ trợ 740 điểm" is of the index that the text names most."""
+    if n.kind is not Kind.INDEX or n.value("reporter") != "VN":
+        return None
+    named = n.frame.get("named_index")
+    if named and not n.search("market_level", n.scene.sentence.start, n.quantity.start):
+        return None
+    return n.topic.slots.get("index")
+
+
 @finds("entity_same_index")
 def _same(n: Number) -> Slot | None:
     """Points without an index are of the index named last."""

@@ -31,6 +31,17 @@ def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot
     return replace(slot, rule="province") if slot else None
 
 
+def main_index(view: View, terms: Sequence[Term]) -> Slot | None:
+    """Return the index that a document names most."""
+    named = [t for t in terms if type_of(t) == "index" and not t.weak]
+    counts = Counter(t.id for t in named)
+    if not counts:
+        return None
+    id, most = counts.most_common(1)[0]
+    term = next(t for t in named if t.id == id)
+    return Slot(_name(view, term), "topic", term.start, term.end, id) if most * 2 > len(named) else None
+
+
 def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: float) -> Slot | None:
     counts = Counter(t.id for t in actors)
     if not counts:

@@ -45,7 +45,8 @@ def may_own(n: Number, term: Term) -> bool:
     """Whether a figure can be an actor's: not of who reports it, nor of the other side."""
     if term.weak and not _sure(n, term):
         return False
-    if type_of(term) != "index" and n.search("not_actor_before", max(0, term.start - 24), term.start):
+    other = n.search("not_actor_before", max(0, term.start - 24), term.start)
+    if other and type_of(term) != "index" and not (other[0] == "là " and _named_last(n, term)):
         return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
@@ -54,6 +55,12 @@ def may_own(n: Number, term: Term) -> bool:
     if term.kind == "city":
         return bool(n.search("acts_at", max(0, term.start - 24), term.start))
     return _fits(n, term)
+
+
+def _named_last(n: Number, term: Term) -> bool:
+    """Whether "là" introduces an actor and describes none: "đứng đầu danh sách là Công ty Bình Minh"."""
+    before = n.scene.zone(n.scene.sentence.start, term.start)
+    return type_of(term) in BUSINESS and not before.of("organisation", "person", "commodity")
 
 
 def _in_dateline(n: Number, term: Term) -> bool:
@@ -92,7 +99,7 @@ def _fits(n: Number, term: Term) -> bool:
             return not flow
         case "office":  # the branch of an office in a province has figures of its own
             branch = term.id.startswith("open:") and term.rule.startswith("organisations.")
-            return branch and not says(term) or measure == "budget"
+            return not says(term) and (branch or measure == "budget")
     return not says(term) or type in BUSINESS and measure in _OWN and not flow
 
 

@@ -18,7 +18,9 @@ def _quoted(n: Number) -> Slot | None:
     slot = n.frame.before("quoted")
     if slot is None or slot.sentence < n.sentence - _REACH or n.value("measure") != "price" or n.value("flow"):
         return None
-    if n.search("whole_country", n.scene.sentence.start, n.quantity.start) or n.value("reporter") == "WORLD":
+    if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
+        return None
+    if n.value("reporter") == "WORLD" and slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     return None if before.of(*_PLACES) else slot
@@ -39,7 +41,7 @@ def quote(frame: Frame, scene: Scene, index: int) -> Frame:
 
 def _sets(scene: Scene, term: Term) -> bool:
     """Whether prices of an actor or of a place follow: "..., giá tôm", "... niêm yết giá vàng"."""
-    if type_of(term) in REPORTING:
+    if type_of(term) in REPORTING or term.id == "world":
         return False
     quotes = scene.patterns["quotes"].match(scene.text, term.end)
     return bool(quotes or type_of(term) in BUSINESS and scene.patterns["sets_price"].match(scene.text, term.end))

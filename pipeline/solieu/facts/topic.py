@@ -8,7 +8,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from solieu.facts.frame import Slot
-from solieu.facts.main_actor import main_actor
+from solieu.facts.main_actor import main_actor, main_index
 from solieu.facts.names import Names
 from solieu.facts.products import product_of
 from solieu.mentions.calendar import Resolved, resolve
@@ -59,6 +59,8 @@ def topic_of(
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
         slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
     slots |= _sides(view, title, terms, names, patterns)
+    if slot := main_index(view, terms):
+        slots["index"] = slot
     if slot := main_actor(view, title, terms):
         slots["entity"] = slot
     told = _today(periods, date)

@@ -1,0 +1,47 @@
+"""Whose figures a text tells: the one actor that a sentence is about is that of the next, if it names no other."""
+
+from solieu.entities.actor import BUSINESS
+from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.owners import COUNTRY, name_of, says, type_of
+from solieu.facts.registry import finds
+from solieu.facts.scene import Scene
+from solieu.model import Term
+
+#: Measures that go on with no actor: those of a country or of a market.
+_OF_MARKETS = COUNTRY | {"price", "rate"}
+_NAMED = ("place", "organisation", "sector", "province", "city", "person")
+
+
+@finds("entity_told")
+def _told(n: Number) -> Slot | None:
+    """ "Bình Minh lập kỷ lục. Doanh thu đạt 500 tỷ đồng": the actor that the sentence before is about."""
+    slot = n.frame.before("told")
+    if slot is None or slot.sentence < n.sentence - 1 or n.value("flow") or n.value("measure") in _OF_MARKETS:
+        return None
+    main = n.topic.slots.get("entity")
+    if main and main.id == slot.id or n.value("reporter") == "WORLD":
+        return None
+    if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
+        return None
+    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
+
+
+def tell(frame: Frame, scene: Scene, index: int) -> Frame:
+    """Return the frame with the one actor that a sentence names and is about; one that names none changes nothing."""
+    named = scene.whole.of(*_NAMED)
+    if not named:
+        return frame
+    term = named[0]
+    if len({t.id for t in named}) > 1 or not _tells_of(scene, term):
+        return frame.set("told", Slot(None, "none", sentence=index))
+    return frame.set("told", Slot(name_of(scene, term), term.rule, term.start, term.end, term.id, index))
+
+
+def _tells_of(scene: Scene, term: Term) -> bool:
+    """Whether a sentence is about an actor: it opens with it, or names a province anywhere."""
+    if says(term) or term.weak or scene.patterns["model_tail"].match(scene.view.text, term.end):
+        return False
+    if term.kind == "province":
+        return True
+    acts = term.kind in ("city", "sector") or type_of(term) in BUSINESS or type_of(term) == "project"
+    return acts and bool(scene.patterns["tells_of"].fullmatch(scene.text, scene.sentence.start, term.start))
