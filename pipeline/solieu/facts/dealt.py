@@ -4,6 +4,9 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
+#: Units of land and of roads, which nobody sells by.
+_EXTENTS = frozenset({"ha", "m2", "km2", "km", "m"})
+
 
 @finds("measure_moved")
 def _moved(n: Number) -> Slot | None:
@@ -21,13 +24,20 @@ def _moved(n: Number) -> Slot | None:
 @finds("measure_sold")
 def _sold(n: Number) -> Slot | None:
     """ "Bán được 500 xe", "500 xe đã giao đến tay khách hàng": goods that are sold at home."""
-    goods = n.kind is Kind.PHYSICAL or n.is_goods
+    goods = n.kind is Kind.PHYSICAL and n.quantity.unit not in _EXTENTS or n.is_goods
     if not goods or n.value("flow") or n.quantity.unit in n.topic.names.securities:
         return None
     found = n.search("sells_amount", n.left.start, n.quantity.start) or n.match(
         "sold_after", n.quantity.end, n.right.end
     )
     return found and Slot("consumption", "sold", found.start(), found.end(), None, n.sentence)
+
+
+@finds("measure_recalled")
+def _recalled(n: Number) -> Slot | None:
+    """ "Triệu hồi 12.000 xe nhập khẩu": goods that a maker takes back are counted."""
+    found = n.search("recalls", n.left.start, n.quantity.start) if n.is_goods else None
+    return found and Slot("count", "recalled", found.start(), found.end(), None, n.sentence)
 
 
 @finds("measure_maker")

@@ -86,7 +86,7 @@ def _left(n: Number) -> Slot | None:
         found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
     if not found or _unnamed(n, found):
         return None
-    found = [g for g in found if not _aside(n, g[0])] or found
+    found = [g for g in found if not n.aside(g[0])] or found
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
@@ -95,13 +95,6 @@ def _left(n: Number) -> Slot | None:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (makes or led or found)[-1])
-
-
-def _aside(n: Number, good: Term) -> bool:
-    """Whether a good stands in brackets that are closed before the number ("cá basa (cá da trơn)")."""
-    opened = n.text.rfind("(", n.left.start, good.start)
-    closed = n.text.find(")", opened, n.quantity.start) if opened >= 0 else -1
-    return closed >= good.end
 
 
 def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
