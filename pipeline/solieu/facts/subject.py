@@ -55,6 +55,8 @@ def _after(n: Number) -> Slot | None:
     if inside := [t for t in n.scene.begun(q.start + 1, q.end) if t.kind == "commodity" and q.end < t.end]:
         return as_slot(n, inside[:1])
     found = groups(n, n.right)
+    if found and n.value("measure") == "price" and _meant(n, found[0][0]):
+        return as_slot(n, found[0])
     if not found or found[0][0].start - n.quantity.end > reach:
         return None
     between = (
@@ -66,6 +68,11 @@ def _after(n: Number) -> Slot | None:
     )
     gap = (n.text, n.quantity.end, found[0][0].start)
     return as_slot(n, found[0]) if any(n.scene.patterns[p].fullmatch(*gap) for p in between) else None
+
+
+def _meant(n: Number, good: Term) -> bool:
+    """ "60.000 đồng/kg đối với bưởi loại 1": whether a price is said to be that of the good behind it."""
+    return bool(n.scene.patterns["after_price"].fullmatch(n.text, n.quantity.end, good.start))
 
 
 @finds("commodity_barrel")
