@@ -19,8 +19,14 @@ def _none(n: Number) -> Slot | None:
         return Slot(None, "measure")
     counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
     of_goods = n.value("measure") in ("production", "consumption")
-    named = n.left.of("flow") or of_goods or n.value("measure") != "count" and n.left.of("commodity")
+    named = n.left.of("flow") or of_goods or _in_pieces(n) or n.value("measure") != "count" and n.left.of("commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+
+
+def _in_pieces(n: Number) -> bool:
+    """ "300 gốc xoài", "5 nhà máy bia": whether the good stands right behind the noun that is counted."""
+    pieces = n.scene.patterns["counted_piece"].fullmatch(n.quantity.unit or "")
+    return bool(pieces) and any(t.start - n.quantity.end == 1 for t in n.right.of("commodity"))
 
 
 def _exchanged(n: Number) -> bool:
