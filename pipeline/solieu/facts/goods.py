@@ -98,7 +98,8 @@ def _model(n: Number, make: Term) -> re.Match[str] | None:
     """Return the model and version behind a make ("Toyota Yaris E", "Camry Q 2.5L")."""
     words = n.scene.view.text
     last = words.rfind(" ", make.start, make.end) + 1 or make.start
-    if not words[last].isupper():
+    coded = words[make.start].isupper() and any(c.isdigit() for c in words[last : make.end])
+    if not words[last].isupper() and not coded:
         return None
     stop = min((t.start for t in n.scene.terms if t.start > make.end and t.kind in _NAMED), default=len(words))
     numbers = (q.start for q in n.scene.numbers if q.start >= make.end and q.unit)

@@ -88,6 +88,8 @@ def _unit(n: Number) -> Slot | None:
     own = n.left.last("measure")
     if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
         return n.slot(_value(own), own.rule, own, own.id)
+    if value == "price" and own is None and (tax := _tax_before(n)):
+        return tax
     p = n.previous
     if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":
         return p.columns["measure"]
@@ -98,6 +100,14 @@ def _unit(n: Number) -> Slot | None:
     if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
         value = "labour"
     return n.slot(value, "unit") if value else None
+
+
+def _tax_before(n: Number) -> Slot | None:
+    """Return the tax that the sentence before is about: what follows in money for a measure is of it."""
+    slot = n.frame.before("measure")
+    if slot is None or slot.value != "rate" or slot.start is None or slot.end is None or slot.sentence < n.sentence - 1:
+        return None
+    return slot if n.search("tax", slot.start, slot.end) else None
 
 
 @finds("measure_counted")

@@ -61,6 +61,9 @@ def _after(n: Number) -> Slot | None:
     if inside := [t for t in n.scene.begun(q.start + 1, q.end) if t.kind == "commodity" and q.end < t.end]:
         return as_slot(n, inside[:1])
     found = groups(n, n.right)
+    if not found and q.unit in n.topic.names.classifiers and n.is_goods:
+        model = n.scene.patterns["product_name"].match(n.scene.view.text, q.end + 1, n.right.end)
+        return Slot(n.text[model.start() : model.end()], "product", *model.span(), None, n.sentence) if model else None
     if found and n.value("measure") == "price" and _meant(n, found[0][0]):
         return as_slot(n, found[0])
     if not found or found[0][0].start - n.quantity.end > reach:
