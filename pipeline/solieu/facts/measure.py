@@ -30,7 +30,7 @@ _FITS = {
         ]
     ),
     Kind.PHYSICAL: frozenset(["volume", "production", "consumption", "area", "other"]),
-    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour"]),
+    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour", "retail"]),
     Kind.INDEX: frozenset({"index"}),
     Kind.PRICE: frozenset(["price", "other", "rate", "labour"]),
     Kind.MONEY_RATE: frozenset(
@@ -88,8 +88,6 @@ def _unit(n: Number) -> Slot | None:
     own = n.left.last("measure")
     if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
         return n.slot(_value(own), own.rule, own, own.id)
-    if value == "price" and own is None and (tax := _tax_before(n)):
-        return tax
     p = n.previous
     if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":
         return p.columns["measure"]
@@ -100,14 +98,6 @@ def _unit(n: Number) -> Slot | None:
     if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
         value = "labour"
     return n.slot(value, "unit") if value else None
-
-
-def _tax_before(n: Number) -> Slot | None:
-    """Return the tax that the sentence before is about: what follows in money for a measure is of it."""
-    slot = n.frame.before("measure")
-    if slot is None or slot.value != "rate" or slot.start is None or slot.end is None or slot.sentence < n.sentence - 1:
-        return None
-    return slot if n.search("tax", slot.start, slot.end) else None
 
 
 @finds("measure_counted")
@@ -187,6 +177,9 @@ def _left(n: Number) -> Slot | None:
         return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
         value = "value" if n.value("flow") else "revenue"
+    sold = value == "production" and n.search("sold_output", term.end, n.quantity.start)
+    if sold or value == "retail" and n.kind is Kind.COUNT:
+        value = "consumption"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
     traded = n.match("traded_unit", n.quantity.number_end) or n.is_goods
