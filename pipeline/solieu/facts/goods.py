@@ -59,6 +59,8 @@ def _same_name(n: Number, first: Term, second: Term) -> bool:
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
     start, end = group[0].start, group[-1].end
+    if n.value("measure") == "price" and (listed := n.search("goods_listed", n.left.start, start)):
+        start = listed.start(1)
     tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
     if tail:
         end = tail.end()
