@@ -1,8 +1,12 @@
-"""Measure of what is dealt with: goods sold or cut in price, shares that are held, parts of what is counted."""
+"""Measure of what is dealt with: goods sold, recalled or taxed, shares held, people hired, parts of what is counted."""
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.goods import good_of_unit
 from solieu.facts.registry import finds
 from solieu.model import Kind
+
+#: Units of land and of roads, which nobody sells by.
+_EXTENTS = frozenset({"ha", "m2", "km2", "km", "m"})
 
 
 @finds("measure_moved")
@@ -21,13 +25,30 @@ def _moved(n: Number) -> Slot | None:
 @finds("measure_sold")
 def _sold(n: Number) -> Slot | None:
     """ "Bán được 500 xe", "500 xe đã giao đến tay khách hàng": goods that are sold at home."""
-    goods = n.kind is Kind.PHYSICAL or n.is_goods
+    goods = n.kind is Kind.PHYSICAL and n.quantity.unit not in _EXTENTS or n.is_goods
+    goods = goods or n.kind is Kind.COUNT and good_of_unit(n) in n.topic.names.goods_units
     if not goods or n.value("flow") or n.quantity.unit in n.topic.names.securities:
         return None
     found = n.search("sells_amount", n.left.start, n.quantity.start) or n.match(
         "sold_after", n.quantity.end, n.right.end
     )
     return found and Slot("consumption", "sold", found.start(), found.end(), None, n.sentence)
+
+
+@finds("measure_recalled")
+def _recalled(n: Number) -> Slot | None:
+    """ "Triệu hồi 12.000 xe nhập khẩu", "đàn bò 300 con": goods taken back and animals kept are counted."""
+    found = n.search("recalls", n.left.start, n.quantity.start) if n.is_goods else None
+    return found and Slot("count", "recalled", found.start(), found.end(), None, n.sentence)
+
+
+@finds("measure_staff")
+def _staff(n: Number) -> Slot | None:
+    """ "Cần tuyển 500 người", "300 người mất việc": people of whom the text says that they work, or will not."""
+    if n.kind is not Kind.COUNT or not n.scene.patterns["person"].match(n.quantity.unit or ""):
+        return None
+    found = n.search("hires", n.left.start, n.quantity.start) or n.match("at_work", n.quantity.end, n.right.end)
+    return found and Slot("labour", "staff", found.start(), found.end(), None, n.sentence)
 
 
 @finds("measure_maker")
@@ -77,3 +98,23 @@ def _part(n: Number) -> Slot | None:
         return None
     joined = n.scene.patterns["makes_up"].fullmatch(n.text, p.quantity.end, n.quantity.start)
     return n.slot("count", "part") if joined else None
+
+
+@finds("measure_taxed")
+def _taxed(n: Number) -> Slot | None:
+    """ "Riêng xăng E5 chịu 2.500 đồng/lít": money for a measure, behind a sentence about a tax, is of the tax."""
+    slot = n.frame.before("measure") if n.kind is Kind.PRICE and not n.left.of("measure") else None
+    if slot is None or slot.value != "rate" or slot.start is None or slot.end is None or slot.sentence < n.sentence - 1:
+        return None
+    return slot if n.search("tax", slot.start, slot.end) else None
+
+
+@finds("measure_ahead")
+def _ahead(n: Number) -> Slot | None:
+    """ "Hợp đồng giảm 0,4% xuống 1.266 USD/ounce": what moves to a price is the price."""
+    following = n.scene.numbers[n.index + 1 : n.index + 2]
+    moves = n.kind in (Kind.PERCENT, Kind.MONEY) and n.value("statistic") in ("growth", "change")
+    if not moves or not following or following[0].kind is not Kind.PRICE or n.own_measure not in (None, "other"):
+        return None
+    ends = n.scene.patterns["ends_at"].fullmatch(n.text, n.quantity.end, following[0].start)
+    return Slot("price", "ahead", following[0].start, following[0].end, None, n.sentence) if ends else None

@@ -145,6 +145,12 @@ class Number:
         p = self.previous
         return p is not None and self.scene.next_cell(p.quantity.end, self.quantity.start)
 
+    def aside(self, term: Term) -> bool:
+        """Whether a term stands in brackets that are closed before the number ("cá basa (cá da trơn)")."""
+        opened = self.text.rfind("(", self.left.start, term.start)
+        closed = self.text.find(")", opened, self.quantity.start) if opened >= 0 else -1
+        return closed >= term.end
+
     def value(self, column: str) -> Any:  # noqa: ANN401
         """Return the value of a resolved column, or None."""
         slot = self.columns.get(column)

@@ -59,6 +59,8 @@ def _same_name(n: Number, first: Term, second: Term) -> bool:
 def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     """Make the slot of goods named together: the words from the first to the last, with what belongs to the last."""
     start, end = group[0].start, group[-1].end
+    if n.value("measure") == "price" and (listed := n.search("goods_listed", n.left.start, start)):
+        start = listed.start(1)
     tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
     if tail:
         end = tail.end()
@@ -98,7 +100,8 @@ def _model(n: Number, make: Term) -> re.Match[str] | None:
     """Return the model and version behind a make ("Toyota Yaris E", "Camry Q 2.5L")."""
     words = n.scene.view.text
     last = words.rfind(" ", make.start, make.end) + 1 or make.start
-    if not words[last].isupper():
+    coded = words[make.start].isupper() and any(c.isdigit() for c in words[last : make.end])
+    if not words[last].isupper() and not coded:
         return None
     stop = min((t.start for t in n.scene.terms if t.start > make.end and t.kind in _NAMED), default=len(words))
     numbers = (q.start for q in n.scene.numbers if q.start >= make.end and q.unit)

@@ -30,7 +30,7 @@ _FITS = {
         ]
     ),
     Kind.PHYSICAL: frozenset(["volume", "production", "consumption", "area", "other"]),
-    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour"]),
+    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour", "retail"]),
     Kind.INDEX: frozenset({"index"}),
     Kind.PRICE: frozenset(["price", "other", "rate", "labour"]),
     Kind.MONEY_RATE: frozenset(
@@ -77,7 +77,8 @@ def _side(n: Number, term: Term) -> bool:
         return False
     p = n.previous
     rate = p is not None and p.value("measure") == "rate" and p.kind in (Kind.MONEY, Kind.EXCHANGE)
-    return n.kind is Kind.EXCHANGE or n.kind is Kind.MONEY and (rate or n.own_measure == "rate")
+    rate = rate or n.own_measure == "rate" or bool(n.search("currency_quoted", n.left.start, n.quantity.start))
+    return n.kind is Kind.EXCHANGE or n.kind is Kind.MONEY and rate
 
 
 @finds("measure_unit")
@@ -159,6 +160,8 @@ def _currency(n: Number) -> Slot | None:
 def _left(n: Number) -> Slot | None:
     over = n.search("over", n.left.start, n.quantity.start)
     terms = [t for t in n.said.of("measure") if _fits(n, _value(t)) and not (over and t.start == over.end())]
+    outside = {t.id for t in terms if not n.aside(t)}
+    terms = [t for t in terms if t.id in outside] or terms
     strong = [t for t in terms if not t.weak] or terms
     part = n.rule("statistic").startswith("statistic_part_rate")
     unpriced = n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share")
@@ -174,6 +177,9 @@ def _left(n: Number) -> Slot | None:
         return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
         value = "value" if n.value("flow") else "revenue"
+    sold = value == "production" and n.search("sold_output", term.end, n.quantity.start)
+    if sold or value == "retail" and n.kind is Kind.COUNT:
+        value = "consumption"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
         value = "volume"
     traded = n.match("traded_unit", n.quantity.number_end) or n.is_goods

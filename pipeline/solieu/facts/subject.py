@@ -19,8 +19,14 @@ def _none(n: Number) -> Slot | None:
         return Slot(None, "measure")
     counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
     of_goods = n.value("measure") in ("production", "consumption")
-    named = n.left.of("flow") or of_goods or n.value("measure") != "count" and n.left.of("commodity")
+    named = n.left.of("flow") or of_goods or _in_pieces(n) or n.value("measure") != "count" and n.left.of("commodity")
     return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+
+
+def _in_pieces(n: Number) -> bool:
+    """ "300 gốc xoài", "5 nhà máy bia": whether the good stands right behind the noun that is counted."""
+    pieces = n.scene.patterns["counted_piece"].fullmatch(n.quantity.unit or "")
+    return bool(pieces) and any(t.start - n.quantity.end == 1 for t in n.right.of("commodity"))
 
 
 def _exchanged(n: Number) -> bool:
@@ -55,6 +61,11 @@ def _after(n: Number) -> Slot | None:
     if inside := [t for t in n.scene.begun(q.start + 1, q.end) if t.kind == "commodity" and q.end < t.end]:
         return as_slot(n, inside[:1])
     found = groups(n, n.right)
+    if not found and q.unit in n.topic.names.classifiers and n.is_goods:
+        model = n.scene.patterns["product_name"].match(n.scene.view.text, q.end + 1, n.right.end)
+        return Slot(n.text[model.start() : model.end()], "product", *model.span(), None, n.sentence) if model else None
+    if found and n.value("measure") == "price" and _meant(n, found[0][0]):
+        return as_slot(n, found[0])
     if not found or found[0][0].start - n.quantity.end > reach:
         return None
     between = (
@@ -66,6 +77,11 @@ def _after(n: Number) -> Slot | None:
     )
     gap = (n.text, n.quantity.end, found[0][0].start)
     return as_slot(n, found[0]) if any(n.scene.patterns[p].fullmatch(*gap) for p in between) else None
+
+
+def _meant(n: Number, good: Term) -> bool:
+    """ "60.000 đồng/kg đối với bưởi loại 1": whether a price is said to be that of the good behind it."""
+    return bool(n.scene.patterns["after_price"].fullmatch(n.text, n.quantity.end, good.start))
 
 
 @finds("commodity_barrel")
@@ -86,7 +102,7 @@ def _left(n: Number) -> Slot | None:
         found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
     if not found or _unnamed(n, found):
         return None
-    found = [g for g in found if not _aside(n, g[0])] or found
+    found = [g for g in found if not n.aside(g[0])] or found
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
@@ -95,13 +111,6 @@ def _left(n: Number) -> Slot | None:
         return None
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (makes or led or found)[-1])
-
-
-def _aside(n: Number, good: Term) -> bool:
-    """Whether a good stands in brackets that are closed before the number ("cá basa (cá da trơn)")."""
-    opened = n.text.rfind("(", n.left.start, good.start)
-    closed = n.text.find(")", opened, n.quantity.start) if opened >= 0 else -1
-    return closed >= good.end
 
 
 def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:

@@ -52,7 +52,9 @@ def topic_of(
             slots["main_good"] = slot
     if slot := product_of(view, head, title, patterns):
         slots["product"] = slot
-    if share := next((t for t in terms if t.kind == "commodity" and t.id == "co_phieu"), None):
+    shares = [t for t in terms if t.kind == "commodity" and t.id == "co_phieu"]
+    named = Counter(view.lower[t.start : t.end] for t in shares)
+    if share := max(shares, key=lambda t: named[view.lower[t.start : t.end]], default=None):
         slots["shares"] = Slot(view.lower[share.start : share.end], "topic", share.start, share.end, share.id)
     if slot := _flow(view, title, terms, len(sentences), patterns):
         slots["flow"] = slot
