@@ -32,6 +32,8 @@ def direction(n: Number) -> Term | None:
         return None
     if n.kind not in (Kind.PERCENT, Kind.POINTS) and _strays(n, found):
         return None
+    if n.kind is Kind.PERCENT and n.search("at_interest", found.end, n.quantity.start):
+        return None
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
             continue
