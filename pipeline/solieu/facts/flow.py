@@ -19,7 +19,8 @@ _OTHERS = ("price", "rate", "other", "count")
 _NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
 #: Measures that, named after a flow, say that an amount in đồng is no trade.
 _AT_HOME = frozenset(
-    {"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue"}
+    {"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue",
+     "measure_profit"}
 )
 
 
@@ -207,6 +208,8 @@ def _flow_frame(n: Number) -> Slot | None:
     ):
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
+    if about is None and n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK):
+        return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
@@ -275,7 +278,7 @@ def _flow_topic(n: Number) -> Slot | None:
         slot is None
         or _never_trade(n)
         or named & {*_DOMESTIC, *_OTHERS}
-        or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK)
+        or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK)
     ):
         return None
     return slot if before.of("commodity", "place") else None
