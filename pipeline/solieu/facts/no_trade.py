@@ -24,3 +24,12 @@ def _flow_none(n: Number) -> Slot | None:
     grows = sector is not None and sector.id in n.topic.names.economic_sectors
     grows = grows or bool(n.search("sector_grows", n.left.start, n.quantity.start))
     return Slot(None, "sector") if grows else None
+
+
+@finds("measure_invested")
+def _invested(n: Number) -> Slot | None:
+    """The rank of an investor and a share that somebody owns are of investment."""
+    if n.emptied.get("flow") != "flow_none":
+        return None
+    owned = n.kind is Kind.PERCENT and n.search("owns", n.left.start, n.quantity.start)
+    return n.slot("investment", "investor") if n.kind is Kind.RANK or owned else None
