@@ -24,6 +24,8 @@ _AT_HOME = frozenset(
 )
 
 
+#: Measures that, named after those who trade, are no trade: "các nước xuất khẩu dầu ... cắt giảm sản lượng".
+_NOT_OF_TRADERS = frozenset({"measure_production", "measure_credit", "measure_investment", "measure_consumption"})
 #: Organisations that speak of trade and do none.
 _NO_TRADERS = REPORTING | {"office", "central_bank"}
 
@@ -92,6 +94,9 @@ def _elsewhere(n: Number) -> Slot | None:
         return Slot(None, "sold")
     if after is None:
         return None
+    traders = n.search("trader_noun", max(n.left.start, term.start - 40), term.start)
+    if after.id in _NOT_OF_TRADERS and traders and n.said.of("flow")[0] is term:
+        return Slot(None, "trader")
     turned = after.id in _NEARER and n.kind is not Kind.MONEY and n.value("statistic") != "ratio"
     at_home = after.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT
     return Slot(None, "measure") if turned or at_home or after.id == "measure_consumption" else None

@@ -28,8 +28,6 @@ def _flow_none(n: Number) -> Slot | None:
 
 @finds("measure_invested")
 def _invested(n: Number) -> Slot | None:
-    """The rank of an investor and a share that somebody owns are of investment."""
-    if n.emptied.get("flow") != "flow_none":
-        return None
-    owned = n.kind is Kind.PERCENT and n.search("owns", n.left.start, n.quantity.start)
-    return n.slot("investment", "investor") if n.kind is Kind.RANK or owned else None
+    """The rank of an investor is of investment."""
+    ranked = n.kind is Kind.RANK and n.emptied.get("flow") == "flow_none"
+    return n.slot("investment", "investor") if ranked else None
