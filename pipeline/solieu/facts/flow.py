@@ -19,8 +19,14 @@ _OTHERS = ("price", "rate", "other", "count")
 _NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
 #: Measures that, named after a flow, say that an amount in đồng is no trade.
 _AT_HOME = frozenset(
-    {"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue",
-     "measure_profit"}
+    {
+        "measure_price",
+        "measure_consumption",
+        "measure_credit",
+        "measure_investment",
+        "measure_revenue",
+        "measure_profit",
+    }
 )
 
 

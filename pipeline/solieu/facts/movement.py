@@ -23,16 +23,10 @@ def telling(n: Number) -> Term | None:
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
-    if found is None or n.kind is Kind.PERCENT and n.search("fell_to", found.start, n.quantity.start):
+    if found is None or _not_moved(n, found):
         return None
     versus = n.left.last("base")
     if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
-        return None
-    if n.kind in (Kind.MONEY, Kind.PRICE) and n.search("at_level", found.end, n.quantity.start):
-        return None
-    if n.kind not in (Kind.PERCENT, Kind.POINTS) and _strays(n, found):
-        return None
-    if n.kind is Kind.PERCENT and n.search("at_interest", found.end, n.quantity.start):
         return None
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
@@ -47,6 +41,16 @@ def direction(n: Number) -> Term | None:
         if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
             return None
     return found
+
+
+def _not_moved(n: Number, move: Term) -> bool:
+    """Whether the words behind a direction say that the number is where the movement ends, or of another thing."""
+    if n.kind is Kind.PERCENT:
+        ends = n.search("fell_to", move.start, n.quantity.start)
+        return bool(ends or n.search("at_interest", move.end, n.quantity.start))
+    if n.kind in (Kind.MONEY, Kind.PRICE) and n.search("at_level", move.end, n.quantity.start):
+        return True
+    return n.kind is not Kind.POINTS and _strays(n, move)
 
 
 def _strays(n: Number, move: Term) -> bool:
