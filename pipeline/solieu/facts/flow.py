@@ -219,7 +219,8 @@ def _flow_frame(n: Number) -> Slot | None:
     ):
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
-    if about is None and n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK):
+    left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
+    if about is None and n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK) and not left_out:
         return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
