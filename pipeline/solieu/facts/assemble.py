@@ -18,6 +18,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     leaving,
     measure,
     movement,
+    no_trade,
     partner,
     people,
     percent,

@@ -19,10 +19,19 @@ _OTHERS = ("price", "rate", "other", "count")
 _NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
 #: Measures that, named after a flow, say that an amount in đồng is no trade.
 _AT_HOME = frozenset(
-    {"measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue"}
+    {
+        "measure_price",
+        "measure_consumption",
+        "measure_credit",
+        "measure_investment",
+        "measure_revenue",
+        "measure_profit",
+    }
 )
 
 
+#: Measures that, named after those who trade, are no trade: "các nước xuất khẩu dầu ... cắt giảm sản lượng".
+_NOT_OF_TRADERS = frozenset({"measure_production", "measure_credit", "measure_investment", "measure_consumption"})
 #: Organisations that speak of trade and do none.
 _NO_TRADERS = REPORTING | {"office", "central_bank"}
 
@@ -91,6 +100,9 @@ def _elsewhere(n: Number) -> Slot | None:
         return Slot(None, "sold")
     if after is None:
         return None
+    traders = n.search("trader_noun", max(n.left.start, term.start - 40), term.start)
+    if after.id in _NOT_OF_TRADERS and traders and n.said.of("flow")[0] is term:
+        return Slot(None, "trader")
     turned = after.id in _NEARER and n.kind is not Kind.MONEY and n.value("statistic") != "ratio"
     at_home = after.id in _AT_HOME and _never_trade(n) and n.kind is not Kind.COUNT
     return Slot(None, "measure") if turned or at_home or after.id == "measure_consumption" else None
@@ -207,6 +219,9 @@ def _flow_frame(n: Number) -> Slot | None:
     ):
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
+    left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
+    if about is None and n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK) and not left_out:
+        return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
@@ -275,7 +290,7 @@ def _flow_topic(n: Number) -> Slot | None:
         slot is None
         or _never_trade(n)
         or named & {*_DOMESTIC, *_OTHERS}
-        or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.RANK)
+        or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK)
     ):
         return None
     return slot if before.of("commodity", "place") else None

@@ -23,12 +23,10 @@ def telling(n: Number) -> Term | None:
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
-    if found is None or n.kind is Kind.PERCENT and n.search("fell_to", found.start, n.quantity.start):
+    if found is None or _not_moved(n, found):
         return None
     versus = n.left.last("base")
     if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
-        return None
-    if n.kind in (Kind.MONEY, Kind.PRICE) and n.search("at_level", found.end, n.quantity.start):
         return None
     for term in n.left.of("statistic", "link"):
         if term.end <= found.end:
@@ -45,6 +43,24 @@ def direction(n: Number) -> Term | None:
     return found
 
 
+def _not_moved(n: Number, move: Term) -> bool:
+    """Whether the words behind a direction say that the number is where the movement ends, or of another thing."""
+    if n.kind is Kind.PERCENT:
+        ends = n.search("fell_to", move.start, n.quantity.start)
+        return bool(ends or n.search("at_interest", move.end, n.quantity.start))
+    if n.kind in (Kind.MONEY, Kind.PRICE) and n.search("at_level", move.end, n.quantity.start):
+        return True
+    return n.kind is not Kind.POINTS and _strays(n, move)
+
+
+def _strays(n: Number, move: Term) -> bool:
+    """Whether an amount behind a direction is not the amount moved: "giá giảm, 20 mẫu xe", "không cao hơn 5 đồng"."""
+    if n.search("astray", move.end, n.quantity.start) or n.search("no_more", max(0, move.start - 12), move.end):
+        return True
+    counted = n.kind is Kind.COUNT and n.quantity.unit != "rank"
+    return counted and not n.scene.patterns["moved_count"].fullmatch(n.text, move.end, n.quantity.start)
+
+
 def rate_points(n: Number) -> bool:
     """Whether a percentage is points of a rate: a tax or an interest that is raised or cut, no rate of exchange."""
     near = [t for t in (n.left.last("measure"), *n.right.of("measure")[:1]) if t is not None]
@@ -53,12 +69,11 @@ def rate_points(n: Number) -> bool:
 
 def from_to(n: Number) -> bool:
     """Whether the number is an end of "giảm từ 40% xuống 30%"."""
-    if n.quantity.value_max is not None:
-        return False
     before = n.left.last("link")
-    if before and before.id == "link_from" and n.quantity.start - before.end <= 12:
-        return bool(n.match("goes_to", n.quantity.end, n.quantity.end + 30))
-    return False
+    if not (before and before.id == "link_from" and n.match("from_near", before.end, n.quantity.start)):
+        return False
+    ends = "goes_to" if n.quantity.value_max is None else "goes_range"
+    return bool(n.match(ends, n.quantity.end, n.quantity.end + 40))
 
 
 def sign(n: Number) -> int:

@@ -56,7 +56,7 @@ def _proportion(n: Number) -> Slot | None:
         return n.slot("ratio", "coefficient", word)
     if word is None or not n.search("proportion", n.left.start, n.quantity.start):
         return None
-    if n.search("to_gdp", n.left.start, n.quantity.start) or n.own_measure == "other":
+    if n.own_measure == "other" or any(n.search(of, n.left.start, n.quantity.start) for of in ("to_gdp", "dividend")):
         return n.slot("ratio", word.rule, word)
     if n.own_measure in ("labour", "rate") and word.id != "statistic_share":
         return n.slot("level", word.rule, word)
@@ -79,6 +79,7 @@ def _rate(n: Number) -> Slot | None:
     """A bare percentage of a rate is its level."""
     p = n.previous
     yearly = n.quantity.unit == "%/year" and p is not None and p.value("statistic") == "growth"
+    yearly = yearly and p is not None and p.value("measure") != "rate"
     if n.kind is not Kind.PERCENT or yearly and not n.left.of("measure"):
         return None
     if p is not None and _rate_before(n, p):

@@ -107,6 +107,9 @@ def _compared(n: Number) -> Slot | None:
             return Slot(p.value("statistic"), "compared", n.left.start, end)
     if p is None or versus is None or p.kind is not n.kind or n.scene.comma(versus.end, n.quantity.start):
         return None
+    move = next((t for t in reversed(n.left.of("direction")) if t.end <= versus.start + 5), None)
+    if move is not None and versus.start - move.end <= 1 and n.match("than_time", versus.end, n.quantity.start):
+        return n.slot("growth" if n.kind is Kind.PERCENT else "change", move.rule, move)
     return Slot(p.value("statistic"), "compared", versus.start, versus.end)
 
 
@@ -136,7 +139,7 @@ def _signed(n: Number) -> Slot | None:
 @finds("statistic_growth_noun")
 def _growth_noun(n: Number) -> Slot | None:
     """ "Tốc độ tăng ... đạt 17,5%", "mức giảm lên tới 210 triệu": the noun says a movement, the verb a level."""
-    if n.kind in (Kind.MONEY, Kind.PRICE):
+    if n.kind in (Kind.MONEY, Kind.PRICE, Kind.INDEX):
         moved = n.search("moved_noun", n.left.start, n.quantity.start)
         return Slot("change", "moved_noun", moved.start(), moved.end(), None, n.sentence) if moved else None
     if n.kind is not Kind.PERCENT:

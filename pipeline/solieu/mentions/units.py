@@ -129,7 +129,8 @@ class UnitReader:
         hit = self._table.at(lower, start)
         if hit:
             exact = (e for e in hit[1] if e.per and (not e.exact or view.text.startswith(e.exact, start)))
-            below = next(exact, None)
+            home = found.unit == "VND"  # a barrel is paid in dollars: in dong it is a box
+            below = min(exact, key=lambda e: home and e.kind is not Kind.COUNT, default=None)
             unit, kind = _composed(found, below) if below else (None, found.kind)
             if unit:
                 return self._each_time(view, replace(found, end=hit[0], unit=unit, kind=kind, parts=parts))
