@@ -51,9 +51,9 @@ def rate_points(n: Number) -> bool:
     return any(t.id == "measure_rate" and not n.search("exchange", t.start, t.end) for t in near)
 
 
-def from_to(n: Number) -> bool:
-    """Whether the number is an end of "giảm từ 40% xuống 30%"."""
-    if n.quantity.value_max is not None:
+def from_to(n: Number, ranges: bool = False) -> bool:
+    """Whether the number is an end of "giảm từ 40% xuống 30%"; `ranges`: also a range."""
+    if n.quantity.value_max is not None and not ranges:
         return False
     before = n.left.last("link")
     if before and before.id == "link_from" and n.quantity.start - before.end <= 12:

@@ -9,14 +9,20 @@ from solieu.model import Term
 @finds("status_start")
 def _status_start(n: Number) -> Slot | None:
     """ "Phấn đấu tăng từ 1,6 tỷ USD lên 2,5 tỷ": where a plan or a forecast starts from is plain."""
-    return Slot(None, "start") if n.value("statistic") == "level" and from_to(n) else None
+    if n.value("statistic") not in ("level", "rank", "share"):
+        return None
+    given_up = n.search("instead_of", max(n.left.start, n.quantity.start - 30), n.quantity.start)
+    return Slot(None, "start") if from_to(n, ranges=True) or given_up or n.match("as_of_now", n.quantity.end) else None
 
 
 @finds("status_left")
 def _status_left(n: Number) -> Slot | None:
-    term = n.left.last("status")
-    if term is None:
+    terms = [t for t in n.left.of("status") if not n.match("row_head", t.start, n.quantity.start)]
+    if behind := n.match("as_expected", n.quantity.end):
+        return Slot("forecast", "as_expected", behind.start(1), behind.end(1), None, n.sentence)
+    if not terms:
         return None
+    term = terms[-1]
     return Slot(None, "done") if term.id != "status_estimate" and _done(n, term.end) else _status(n, term)
 
 
@@ -50,7 +56,7 @@ def _status_comment(n: Number) -> Slot | None:
 def _status_clause(n: Number) -> Slot | None:
     """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
     p = n.previous
-    if p is not None and from_to(p) and (planned := p.left.last("status")):
+    if p is not None and from_to(p, ranges=True) and (planned := p.left.last("status")):
         return _status(n, planned)
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
@@ -79,7 +85,8 @@ def _future(n: Number) -> Slot | None:
 
 def _status(n: Number, term: Term) -> Slot:
     """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
-    if term.id == "status_forecast" and n.match("will_do", term.start):
+    adjusted = n.search("after_change", n.scene.sentence.start, term.start) and n.value("measure") in ("price", "rate")
+    if term.id == "status_forecast" and (adjusted or n.match("will_do", term.start)):
         return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
 
