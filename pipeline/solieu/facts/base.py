@@ -6,6 +6,7 @@ from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
+from solieu.facts.time import exchanged
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
 from solieu.model import Period
 
@@ -50,11 +51,20 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
+    if shifts.get("year") == -1 and _other_month(own, base):
+        return "other"
     if shifts.get("year") == -1 or own is None and base is not None and _year_before(n, base):
         return "yoy"
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _other_month(own: Slot | None, base: Resolved | None) -> bool:
+    """ "Tháng 5 tăng 2% so với tháng 12 năm trước": a month, but not the same."""
+    if own is None or own.window is None or base is None:
+        return False
+    return own.window.type == base.type == "month" and own.window.start.month != base.start.month
 
 
 def _year_before(n: Number, base: Resolved) -> bool:
@@ -119,12 +129,12 @@ def _gap(n: Number) -> Slot | None:
 def _session(n: Number) -> Slot | None:
     """The move of a price, an index or a currency in a named day or session is against the one before."""
     period = n.columns.get("period")
-    quoted = n.value("measure") in ("price", "index") or n.rule("reporter").startswith("reporter_exchange")
+    quoted = n.value("measure") in ("price", "index") or exchanged(n)
     if n.value("statistic") not in ("growth", "change") or not quoted or _by_list(n):
         return None
     if n.search("since", n.left.start, n.right.end):
         return None
-    in_day = period is not None and period.window is not None and period.window.type == "day"
+    in_day = period is not None and period.window is not None and period.window.type in ("day", "week")
     return n.slot("previous", "session") if in_day or _of_now(n, period) else None
 
 
