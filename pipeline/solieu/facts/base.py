@@ -8,7 +8,7 @@ from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.facts.time import exchanged
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
-from solieu.model import Period
+from solieu.model import Kind, Period
 
 
 def _base_of(n: Number, zone: Zone) -> Slot | None:
@@ -135,7 +135,8 @@ def _session(n: Number) -> Slot | None:
     if n.search("since", n.left.start, n.right.end):
         return None
     in_day = period is not None and period.window is not None and period.window.type in ("day", "week")
-    return n.slot("previous", "session") if in_day or _of_now(n, period) else None
+    listed = n.rule("statistic").startswith("statistic_difference")
+    return n.slot("previous", "session") if in_day or listed or _of_now(n, period) else None
 
 
 def _by_list(n: Number) -> bool:
@@ -148,11 +149,17 @@ def _by_list(n: Number) -> bool:
 
 
 def _of_now(n: Number, period: Slot | None) -> bool:
-    """Whether a price of the world's markets is told without a time, or in the plain present."""
-    if n.value("reporter") != "WORLD" or n.value("measure") != "price":
+    """Whether a price of the world's markets, a currency or a stock is told without a time, or in the present."""
+    if not (n.value("reporter") == "WORLD" and n.value("measure") == "price" or _dealt(n)):
         return False
-    told = period is None or period.rule.startswith("period_present")
+    instant = period is not None and period.window is not None and period.window.type == "instant"
+    told = period is None or instant or period.rule.startswith("period_present")
     return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
+
+
+def _dealt(n: Number) -> bool:
+    """Whether it is the move of a currency."""
+    return n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
 
 
 @finds("base_since")
