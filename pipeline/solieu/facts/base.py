@@ -32,6 +32,8 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
 
 
+#: Up to here a comparison opens its sentence.
+_OPENING = 3
 _STEP = ("month", "quarter", "week", "day", "half_month")
 
 
@@ -98,6 +100,28 @@ def _plan(n: Number) -> Slot | None:
         return None
     term = next(t for t in n.right.of("base") if t.id == "base_plan")
     return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
+
+
+@finds("base_opening")
+def _opening(n: Number) -> Slot | None:
+    """ "So với tháng trước, có 2 mặt hàng tăng: ...": what a sentence opens with holds for all that moves in it."""
+    start = n.scene.sentence.start
+    versus = next((t for t in n.scene.whole.of("base") if t.id == "base_versus"), None)
+    if n.value("statistic") not in ("growth", "change") or versus is None or versus.start - start > _OPENING:
+        return None
+    comma = n.text.find(",", versus.end, n.quantity.start)
+    return _base_of(n, n.scene.zone(start, comma)) if comma >= 0 else None
+
+
+@finds("base_basket")
+def _basket(n: Number) -> Slot | None:
+    """Groups of goods of a price index, in a month, are measured against the month before."""
+    period = n.columns.get("period")
+    monthly = period is not None and period.window is not None and period.window.type == "month"
+    if n.value("measure") != "index" or n.value("statistic") != "growth" or not monthly:
+        return None
+    found = n.search("basket", n.scene.sentence.start, n.quantity.start)
+    return Slot("previous", "basket", found.start(), found.end(), None, n.sentence) if found else None
 
 
 @finds("base_list")
