@@ -192,6 +192,8 @@ def _since(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio") or n.quantity.unit == "%/year":
         return None
     found = n.match("since_then", n.quantity.end, n.right.end)
+    if found is None and n.value("measure") in ("price", "index", "rate"):
+        found = n.search("since_before", n.left.start, n.quantity.start)
     return Slot("other", "since", found.start(), found.end(), None, n.sentence) if found else None
 
 
