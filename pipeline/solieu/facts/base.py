@@ -53,6 +53,8 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
+        if base.type == "month" and own.window.type in ("day", "instant") and _months(own.window, base) == 1:
+            return "previous"
     if shifts.get("year") == -1 and _other_month(own, base):
         return "other"
     if shifts.get("year") == -1 or own is None and base is not None and _year_before(n, base):
@@ -60,6 +62,11 @@ def _relation(n: Number, period: Period) -> str | None:
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _months(own: Resolved, base: Resolved) -> int:
+    """Return how many months a window begins after another."""
+    return 12 * (own.start.year - base.start.year) + own.start.month - base.start.month
 
 
 def _other_month(own: Slot | None, base: Resolved | None) -> bool:

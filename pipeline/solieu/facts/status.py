@@ -1,9 +1,14 @@
 """Status, indicator and qualifier: whether a figure is final, and which series it is of."""
 
+from dataclasses import replace
+
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to, verb
 from solieu.facts.registry import finds
 from solieu.model import Term
+
+#: Up to here a word opens its sentence.
+_OPENING = 3
 
 
 @finds("status_start")
@@ -70,6 +75,17 @@ def _status_clause(n: Number) -> Slot | None:
         return slot  # "rau quả ước đạt 3 tỷ USD; hạt điều 2 tỷ": one verb for all
     apart = set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
+
+
+@finds("status_frame")
+def _status_frame(n: Number) -> Slot | None:
+    """A sentence that opens with "trong đó", or goes on with the items of a plan, has the status of the one before."""
+    slot = n.frame.before("status")
+    if slot is None or slot.sentence < n.sentence - 1 or _done(n, n.scene.sentence.start):
+        return None
+    start = n.scene.sentence.start
+    inside = next((t for t in n.scene.whole.of("link") if t.id == "link_in_which"), None)
+    return replace(slot, sentence=n.sentence) if inside and inside.start - start <= _OPENING else None
 
 
 @finds("status_future")
