@@ -9,6 +9,10 @@ from solieu.model import Term
 
 #: Up to here a word opens its sentence.
 _OPENING = 3
+#: What a plan of a year sets.
+_PLANNED = ("revenue", "profit", "credit", "gdp")
+#: Periods that the clause of a number does not name.
+_TAKEN_OVER = ("period_comment", "period_sentence", "period_frame")
 
 
 @finds("status_start")
@@ -85,7 +89,18 @@ def _status_frame(n: Number) -> Slot | None:
         return None
     start = n.scene.sentence.start
     inside = next((t for t in n.scene.whole.of("link") if t.id == "link_in_which"), None)
-    return replace(slot, sentence=n.sentence) if inside and inside.start - start <= _OPENING else None
+    opens = inside is not None and inside.start - start <= _OPENING
+    return replace(slot, sentence=n.sentence) if opens or slot.value == "target" and _of_this_year(n) else None
+
+
+def _of_this_year(n: Number) -> bool:
+    """Whether it is a figure of the whole year in which the document is written, taken over from before."""
+    period, date = n.columns.get("period"), n.clock.date
+    if period is None or period.window is None or date is None or not period.rule.startswith(_TAKEN_OVER):
+        return False
+    if n.value("measure") not in _PLANNED or n.value("statistic") not in ("level", "growth"):
+        return False
+    return period.window.type == "year" and str(period.window.start.year) == date[:4]
 
 
 @finds("status_future")
