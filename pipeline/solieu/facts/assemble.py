@@ -225,7 +225,9 @@ def _carry(frame: Frame, n: Number) -> Frame:
     for column in _CARRIED:
         slot = n.columns.get(column)
         aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith("default")
-        start = column == "status" and movement.from_to(n)  # its end is what is planned
+        start = column == "status" and (
+            movement.from_to(n) or n.emptied.get(column) == "status_start"
+        )  # its end is planned
         if aside or start or column == "measure" and n.value("measure") == "count":
             continue
         if slot is not None:

@@ -6,8 +6,9 @@ from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
+from solieu.facts.time import exchanged
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
-from solieu.model import Period
+from solieu.model import Kind, Period
 
 
 def _base_of(n: Number, zone: Zone) -> Slot | None:
@@ -31,6 +32,8 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
 
 
+#: Up to here a comparison opens its sentence.
+_OPENING = 3
 _STEP = ("month", "quarter", "week", "day", "half_month")
 
 
@@ -50,11 +53,27 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
+        if base.type == "month" and own.window.type in ("day", "instant") and _months(own.window, base) == 1:
+            return "previous"
+    if shifts.get("year") == -1 and _other_month(own, base):
+        return "other"
     if shifts.get("year") == -1 or own is None and base is not None and _year_before(n, base):
         return "yoy"
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _months(own: Resolved, base: Resolved) -> int:
+    """Return how many months a window begins after another."""
+    return 12 * (own.start.year - base.start.year) + own.start.month - base.start.month
+
+
+def _other_month(own: Slot | None, base: Resolved | None) -> bool:
+    """ "Tháng 5 tăng 2% so với tháng 12 năm trước": a month, but not the same."""
+    if own is None or own.window is None or base is None:
+        return False
+    return own.window.type == base.type == "month" and own.window.start.month != base.start.month
 
 
 def _year_before(n: Number, base: Resolved) -> bool:
@@ -90,6 +109,28 @@ def _plan(n: Number) -> Slot | None:
     return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
 
 
+@finds("base_opening")
+def _opening(n: Number) -> Slot | None:
+    """ "So với tháng trước, có 2 mặt hàng tăng: ...": what a sentence opens with holds for all that moves in it."""
+    start = n.scene.sentence.start
+    versus = next((t for t in n.scene.whole.of("base") if t.id == "base_versus"), None)
+    if n.value("statistic") not in ("growth", "change") or versus is None or versus.start - start > _OPENING:
+        return None
+    comma = n.text.find(",", versus.end, n.quantity.start)
+    return _base_of(n, n.scene.zone(start, comma)) if comma >= 0 else None
+
+
+@finds("base_basket")
+def _basket(n: Number) -> Slot | None:
+    """Groups of goods of a price index, in a month, are measured against the month before."""
+    period = n.columns.get("period")
+    monthly = period is not None and period.window is not None and period.window.type == "month"
+    if n.value("measure") != "index" or n.value("statistic") != "growth" or not monthly:
+        return None
+    found = n.search("basket", n.scene.sentence.start, n.quantity.start)
+    return Slot("previous", "basket", found.start(), found.end(), None, n.sentence) if found else None
+
+
 @finds("base_list")
 def _list_base(n: Number) -> Slot | None:
     """In a list, the base of the first item holds for all."""
@@ -119,13 +160,14 @@ def _gap(n: Number) -> Slot | None:
 def _session(n: Number) -> Slot | None:
     """The move of a price, an index or a currency in a named day or session is against the one before."""
     period = n.columns.get("period")
-    quoted = n.value("measure") in ("price", "index") or n.rule("reporter").startswith("reporter_exchange")
+    quoted = n.value("measure") in ("price", "index") or exchanged(n)
     if n.value("statistic") not in ("growth", "change") or not quoted or _by_list(n):
         return None
     if n.search("since", n.left.start, n.right.end):
         return None
-    in_day = period is not None and period.window is not None and period.window.type == "day"
-    return n.slot("previous", "session") if in_day or _of_now(n, period) else None
+    in_day = period is not None and period.window is not None and period.window.type in ("day", "week")
+    listed = n.rule("statistic").startswith("statistic_difference")
+    return n.slot("previous", "session") if in_day or listed or _of_now(n, period) else None
 
 
 def _by_list(n: Number) -> bool:
@@ -138,11 +180,17 @@ def _by_list(n: Number) -> bool:
 
 
 def _of_now(n: Number, period: Slot | None) -> bool:
-    """Whether a price of the world's markets is told without a time, or in the plain present."""
-    if n.value("reporter") != "WORLD" or n.value("measure") != "price":
+    """Whether a price of the world's markets, a currency or a stock is told without a time, or in the present."""
+    if not (n.value("reporter") == "WORLD" and n.value("measure") == "price" or _dealt(n)):
         return False
-    told = period is None or period.rule.startswith("period_present")
+    instant = period is not None and period.window is not None and period.window.type == "instant"
+    told = period is None or instant or period.rule.startswith("period_present")
     return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
+
+
+def _dealt(n: Number) -> bool:
+    """Whether it is the move of a currency."""
+    return n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
 
 
 @finds("base_since")
@@ -151,6 +199,8 @@ def _since(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio") or n.quantity.unit == "%/year":
         return None
     found = n.match("since_then", n.quantity.end, n.right.end)
+    if found is None and n.value("measure") in ("price", "index", "rate"):
+        found = n.search("since_before", n.left.start, n.quantity.start)
     return Slot("other", "since", found.start(), found.end(), None, n.sentence) if found else None
 
 

@@ -77,9 +77,10 @@ def _frame(n: Number) -> Slot | None:
     ahead = bool(then) or planned is not None
     if slot and slot.window and n.clock.after(slot.window) and not ahead:
         slot = n.frame.before("period_now")
-    if slot and slot.window and planned == "target" and not n.clock.after(slot.window):
+    priced, budgeted = n.value("measure") == "price", n.value("measure") == "budget"
+    if slot and slot.window and planned == "target" and not (priced or budgeted) and not n.clock.after(slot.window):
         return None
-    if slot and slot.window and n.value("measure") == "price" and slot.value == (n.clock.date or "")[:7]:
+    if slot and slot.window and priced and slot.value == (n.clock.date or "")[:7]:
         return slot if slot.sentence >= n.sentence - 8 else None
     quoted = n.kind is Kind.EXCHANGE or n.rule("measure").endswith("currency")
     if slot and slot.window and (_priced(n) or quoted):

@@ -139,7 +139,6 @@ def _base_ahead(numbers: Sequence[Number]) -> None:
     after: Number | None = None
     for n in reversed(numbers):
         if n.value("statistic") not in ("growth", "change"):
-            after = None if n.value("statistic") == "level" else after
             continue
         own = n.columns.get("base")
         if own is not None and own.rule.startswith("base_right"):

@@ -1,22 +1,37 @@
 """Status, indicator and qualifier: whether a figure is final, and which series it is of."""
 
+from dataclasses import replace
+
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to, verb
 from solieu.facts.registry import finds
 from solieu.model import Term
 
+#: Up to here a word opens its sentence.
+_OPENING = 3
+#: What a plan of a year sets.
+_PLANNED = ("revenue", "profit", "credit", "gdp")
+#: Periods that the clause of a number does not name.
+_TAKEN_OVER = ("period_comment", "period_sentence", "period_frame")
+
 
 @finds("status_start")
 def _status_start(n: Number) -> Slot | None:
     """ "Phấn đấu tăng từ 1,6 tỷ USD lên 2,5 tỷ": where a plan or a forecast starts from is plain."""
-    return Slot(None, "start") if n.value("statistic") == "level" and from_to(n) else None
+    if n.value("statistic") not in ("level", "rank", "share"):
+        return None
+    given_up = n.search("instead_of", max(n.left.start, n.quantity.start - 30), n.quantity.start)
+    return Slot(None, "start") if from_to(n) or given_up or n.match("as_of_now", n.quantity.end) else None
 
 
 @finds("status_left")
 def _status_left(n: Number) -> Slot | None:
-    term = n.left.last("status")
-    if term is None:
+    terms = [t for t in n.left.of("status") if not n.match("row_head", t.start, n.quantity.start)]
+    if behind := n.match("as_expected", n.quantity.end):
+        return Slot("forecast", "as_expected", behind.start(1), behind.end(1), None, n.sentence)
+    if not terms:
         return None
+    term = terms[-1]
     return Slot(None, "done") if term.id != "status_estimate" and _done(n, term.end) else _status(n, term)
 
 
@@ -50,7 +65,7 @@ def _status_comment(n: Number) -> Slot | None:
 def _status_clause(n: Number) -> Slot | None:
     """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
     p = n.previous
-    if p is not None and from_to(p) and (planned := p.left.last("status")):
+    if p is not None and from_to(p, ranges=True) and (planned := p.left.last("status")):
         return _status(n, planned)
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
@@ -66,6 +81,28 @@ def _status_clause(n: Number) -> Slot | None:
     return None if apart else slot
 
 
+@finds("status_frame")
+def _status_frame(n: Number) -> Slot | None:
+    """A sentence that opens with "trong đó", or goes on with the items of a plan, has the status of the one before."""
+    slot = n.frame.before("status")
+    if slot is None or slot.sentence < n.sentence - 1 or _done(n, n.scene.sentence.start):
+        return None
+    start = n.scene.sentence.start
+    inside = next((t for t in n.scene.whole.of("link") if t.id == "link_in_which"), None)
+    opens = inside is not None and inside.start - start <= _OPENING
+    return replace(slot, sentence=n.sentence) if opens or slot.value == "target" and _of_this_year(n) else None
+
+
+def _of_this_year(n: Number) -> bool:
+    """Whether it is a figure of the whole year in which the document is written, taken over from before."""
+    period, date = n.columns.get("period"), n.clock.date
+    if period is None or period.window is None or date is None or not period.rule.startswith(_TAKEN_OVER):
+        return False
+    if n.value("measure") not in _PLANNED or n.value("statistic") not in ("level", "growth"):
+        return False
+    return period.window.type == "year" and str(period.window.start.year) == date[:4]
+
+
 @finds("status_future")
 def _future(n: Number) -> Slot | None:
     """A figure of a time to come is a forecast."""
@@ -79,7 +116,8 @@ def _future(n: Number) -> Slot | None:
 
 def _status(n: Number, term: Term) -> Slot:
     """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
-    if term.id == "status_forecast" and n.match("will_do", term.start):
+    adjusted = n.search("after_change", n.scene.sentence.start, term.start) and n.value("measure") in ("price", "rate")
+    if term.id == "status_forecast" and (adjusted or n.match("will_do", term.start)):
         return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
 
