@@ -65,7 +65,7 @@ def _status_comment(n: Number) -> Slot | None:
 def _status_clause(n: Number) -> Slot | None:
     """Forecast and target hold for the rest of the sentence; an estimate holds over "trong đó"."""
     p = n.previous
-    if p is not None and from_to(p, ranges=True) and (planned := p.left.last("status")):
+    if p is not None and from_to(p) and (planned := p.left.last("status")):
         return _status(n, planned)
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
