@@ -18,20 +18,15 @@ _OTHERS = ("price", "rate", "other", "count")
 #: Measures that end the reach of a flow named before them.
 _NEARER = frozenset({"measure_gdp", "measure_index", "measure_budget", "measure_credit", "measure_profit"})
 #: Measures that, named after a flow, say that an amount in đồng is no trade.
-_AT_HOME = frozenset(
-    {
-        "measure_price",
-        "measure_consumption",
-        "measure_credit",
-        "measure_investment",
-        "measure_revenue",
-        "measure_profit",
-    }
-)
+_AT_HOME = frozenset({
+    "measure_price", "measure_consumption", "measure_credit", "measure_investment", "measure_revenue", "measure_profit",
+})  # fmt: skip
 
 
 #: Measures that, named after those who trade, are no trade: "các nước xuất khẩu dầu ... cắt giảm sản lượng".
 _NOT_OF_TRADERS = frozenset({"measure_production", "measure_credit", "measure_investment", "measure_consumption"})
+#: Kinds of numbers that a flow reaches over a sentence for, though the document is not about trade.
+_AMOUNTS = (Kind.MONEY, Kind.PHYSICAL, Kind.COUNT, Kind.RANK)
 #: Organisations that speak of trade and do none.
 _NO_TRADERS = REPORTING | {"office", "central_bank"}
 
@@ -196,6 +191,11 @@ def _tariff(n: Number) -> Slot | None:
     return slot if tariff and n.search("plain_tax", n.left.start, n.quantity.start) else None
 
 
+def _weighs_trade(n: Number) -> bool:
+    """Whether the words beside a number are those of trade: "27% tổng kim ngạch", "lượng về cảng gấp 2 lần"."""
+    return any(t.id in ("measure_value", "measure_volume") for t in (*n.left.of("measure"), *n.right.of("measure")))
+
+
 @finds("flow_frame")
 def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
@@ -220,7 +220,7 @@ def _flow_frame(n: Number) -> Slot | None:
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
     left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
-    if about is None and n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK) and not left_out:
+    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n):
         return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
