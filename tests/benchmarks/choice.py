@@ -29,7 +29,7 @@ from solieu.facts.traits import traits_of
 from solieu.rulebook.load import rules_folder
 from solieu.stages import Dated, Stages, Work, stages_of
 
-RARE, RIDGE, STEPS, SMALL = 5, 15.0, 150, 0.02
+RARE, RIDGE, STEPS, SMALL = 5, 20.0, 150, 0.02
 Array = NDArray[np.float64]
 
 

@@ -117,9 +117,15 @@ def _future(n: Number) -> Slot | None:
 def _status(n: Number, term: Term) -> Slot:
     """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
     adjusted = n.search("after_change", n.scene.sentence.start, term.start) and n.value("measure") in ("price", "rate")
-    if term.id == "status_forecast" and (adjusted or n.match("will_do", term.start)):
+    if term.id == "status_forecast" and (adjusted or n.match("will_do", term.start) or _aimed(n, term)):
         return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
+
+
+def _aimed(n: Number, term: Term) -> bool:
+    """ "Đặt mục tiêu đến năm 2020 ngành tôm sẽ mang về 4 tỷ USD": what will be is the aim named before."""
+    aims = (t for t in n.left.of("status") if t.id == "status_target" and t.end <= term.start)
+    return bool(n.match("will", term.start)) and any(aims)
 
 
 @finds("indicator_left")

@@ -1,5 +1,6 @@
 """Bounds ("hơn", "gần", "... trở lên") and the interval that a number means."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from solieu.rulebook.quantities import Bound
 
 _HALF = Decimal("0.5")
 _MOST_FILLERS = 3
+_WORD = re.compile(r"[^\W\d]+|[-–]")
+_BEHIND = 6  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,20 @@ class BoundReader:
                 return None
             first, row = found
             if row.side == "before":
-                return None if self._cancelled(lower, first, row) else BoundAt(row.bound, row.interval, (first, place))
+                other = self._cancelled(lower, first, row) or _goes_on(lower, start, end, row)
+                return None if other else BoundAt(row.bound, row.interval, (first, place))
             place = before(lower, first)
         return None
 
     def _cancelled(self, lower: str, start: int, row: Bound) -> bool:
         words = self._not_after.get(row.id)
         return bool(words and words.at(lower, before(lower, start)))
+
+
+def _goes_on(lower: str, start: int, end: int, row: Bound) -> bool:
+    """Whether the number is a range or a movement, of which the cue only names the start."""
+    words = _WORD.findall(lower, start, end + _BEHIND) if row.not_with else ()
+    return any(word in row.not_with for word in words)
 
 
 def interval(

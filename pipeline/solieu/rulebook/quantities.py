@@ -130,13 +130,15 @@ class Link(Row):
 class Bound(Named):
     """A bound: its sign, the interval that it means, and on which side of the number it stands.
 
-    `not_after` are words after which the cue is something else ("cao hơn 5%" compares, it bounds nothing).
+    `not_after` are words after which the cue is something else ("cao hơn 5%" compares, it bounds nothing), `not_with`
+    words in the number or right behind it that do the same ("giá từ 5 đến 7 triệu").
     """
 
     bound: Literal["~", ">", "<", ">=", "<="] | None = None
     interval: Literal["around", "above", "below", "just_below", "at_least", "at_most", "point"]
     side: Literal["before", "after", "filler"] = "before"
     not_after: tuple[Phrase, ...] = ()
+    not_with: tuple[Text, ...] = ()
 
 
 class RankCue(Row):
