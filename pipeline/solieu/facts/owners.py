@@ -46,7 +46,7 @@ def may_own(n: Number, term: Term) -> bool:
     if term.weak and not _sure(n, term):
         return False
     other = n.search("not_actor_before", max(0, term.start - 24), term.start)
-    if other and type_of(term) != "index" and not (other[0] == "là " and _named_last(n, term)):
+    if other and type_of(term) != "index" and not (n.match("copula", other.start()) and _named_last(n, term)):
         return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
