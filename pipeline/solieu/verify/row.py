@@ -21,8 +21,8 @@ from solieu.verify.meaning import Meaning
 _SAID = tuple(c.name for c in FACTS.columns if c.origin in (Origin.GUIDE, Origin.SERIES))
 #: Columns that say what the row states: each must have its evidence, and read again say the same.
 STATED = (*_SAID, "end", "page", "cell")
-#: Columns of the guide that have evidence of their own; the others follow from these.
-EVIDENCED = tuple(c.name for c in FACTS.columns if c.origin is Origin.GUIDE)
+#: Columns that have evidence of their own; the others follow from these.
+EVIDENCED = (*(c.name for c in FACTS.columns if c.origin is Origin.GUIDE), "indicator", "qualifier")
 #: The rule in the evidence of a column that a reviewer set.
 REVIEW = "review"
 _NEEDED = ("doc_id", "doc_sha256", "start", "end", "quote", "statistic", "value", "unit", "measure", "evidence")
@@ -187,7 +187,7 @@ def _what(name: str) -> str:
 
 
 def evidence(asked: _Asked) -> None:
-    """Each column that the guide defines has evidence within the text, and only filled columns have."""
+    """Each column that is read off the text has evidence within it, and only filled columns have."""
     if "evidence" not in asked.row:
         return
     for name in EVIDENCED:
