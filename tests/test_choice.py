@@ -10,7 +10,7 @@ from solieu.facts.assemble import Assembler
 from solieu.facts.candidates import candidates_of
 from solieu.facts.choice import Chooser, Question
 from solieu.facts.frame import Number
-from solieu.facts.namings import Document
+from solieu.facts.namings import Namings
 from solieu.facts.traits import traits_of
 from solieu.rulebook.load import Rulebook, load_rules, rules_folder
 from solieu.stages import Dated, Stages, Work, stages_of
@@ -39,9 +39,9 @@ def values(stages: Stages, column: str, text: str = TEXT, date: str | None = "20
     return [fact.columns.get(column) for fact in Work(stages, text, Dated(date, "document")).facts]
 
 
-def asked(text: str = TEXT, date: str = "2016-04") -> tuple[list[Number], Document, Chooser]:
+def asked(text: str = TEXT, date: str = "2016-04") -> tuple[list[Number], Namings, Chooser]:
     """The numbers of a text as the rules leave them, and what the choice is made from."""
-    got: list[tuple[list[Number], Document]] = []
+    got: list[tuple[list[Number], Namings]] = []
     plain = stages()
     choices = {row.column: row for row in load_rules()["assembly/choice"]}
     chooser = replace(plain.assembler.chooser, choices=choices)
@@ -59,7 +59,7 @@ def test_the_heaviest_candidate_is_taken_and_says_so():
     facts = Work(chosen, TEXT, Dated("2016-04", "document")).facts
     assert [f.columns["period"] for f in facts] == ["2015", "2016-03", "2015"]
     by = next(e for e in facts[2].evidence if e.column == "period")
-    assert by.rule == "period_chosen/periods.year" or by.rule.startswith("period_chosen/")
+    assert by.rule.startswith("period_chosen/")
     assert TEXT[by.start : by.end] == "Năm 2015"
     assert facts[2].columns["period_start"] == "2015-01-01"
 
@@ -98,7 +98,7 @@ def test_asking_changes_nothing():
 
 
 @pytest.fixture(scope="module")
-def questions() -> list[tuple[Question, Document]]:
+def questions() -> list[tuple[Question, Namings]]:
     """What is asked in the annotated documents of the corpus."""
     found = []
     for document in read_gold(CORPUS)[:30]:

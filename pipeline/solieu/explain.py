@@ -11,7 +11,7 @@ from solieu.errors import InputError
 from solieu.facts.assemble import facts_of
 from solieu.facts.choice import Weighed
 from solieu.facts.frame import Number
-from solieu.facts.namings import Document as Namings
+from solieu.facts.namings import Namings
 from solieu.model import Document
 from solieu.reading.dates import parse_date
 from solieu.reading.values import check_text

@@ -24,7 +24,7 @@ from solieu.evaluate.gold import read_gold
 from solieu.evaluate.match import match
 from solieu.facts.choice import Chooser, Question
 from solieu.facts.frame import Number
-from solieu.facts.namings import Document
+from solieu.facts.namings import Namings
 from solieu.facts.traits import traits_of
 from solieu.rulebook.load import rules_folder
 from solieu.stages import Dated, Stages, Work, stages_of
@@ -47,9 +47,9 @@ class Example:
 class Recorder(Chooser):
     """Chooses nothing and keeps what it was asked last."""
 
-    asked: list[tuple[Sequence[Number], Document]] = field(default_factory=list)
+    asked: list[tuple[Sequence[Number], Namings]] = field(default_factory=list)
 
-    def __call__(self, numbers: Sequence[Number], document: Document) -> None:
+    def __call__(self, numbers: Sequence[Number], document: Namings) -> None:
         self.asked[:] = [(numbers, document)]
 
 
@@ -73,7 +73,7 @@ def examples(stages: Stages, columns: Sequence[str], folder: Path, only: str | N
     stages.assembler.choose = chooser
 
 
-def example(doc_id: str, question: Question, document: Document, want: Any) -> Example:
+def example(doc_id: str, question: Question, document: Namings, want: Any) -> Example:
     column, answers = question.situation.column, question.candidates
     traits = tuple(frozenset(traits_of(c, question.situation, document)) for c in answers.values())
     right = tuple(bool(same(column, want, key)) for key in answers)
@@ -83,7 +83,8 @@ def example(doc_id: str, question: Question, document: Document, want: Any) -> E
 def fitted(items: Sequence[Example]) -> dict[str, float]:
     """Return the weights that make the right answers likely: a conditional log-linear model with a ridge."""
     items = [item for item in items if any(item.right) and not all(item.right)]
-    counts = Counter(t for item in items for traits in item.traits for t in traits)
+    told = {(item.doc_id, t) for item in items for traits in item.traits for t in traits}
+    counts = Counter(t for _, t in told)  # documents: what one text alone says is no trait of the language
     place = {t: k for k, t in enumerate(sorted(t for t, n in counts.items() if n >= RARE))}
     answers = [(k, traits) for k, item in enumerate(items) for traits in item.traits]
     cells = [(row, place[t]) for row, (_, traits) in enumerate(answers) for t in traits if t in place]

@@ -43,14 +43,15 @@ from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
 from solieu.facts.lists import settle
 from solieu.facts.names import Names
-from solieu.facts.namings import Document
+from solieu.facts.namings import Namings
 from solieu.facts.off_topic import TopicScorer
+from solieu.facts.ranked import scope
 from solieu.facts.registry import FINDERS, ORDER, Finder
 from solieu.facts.scene import Scene
 from solieu.facts.series import inherit_sources, parts_of
 from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices
-from solieu.model import Fact, Kind, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
+from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
 from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
@@ -58,8 +59,6 @@ from solieu.tokens import View
 #: What holds on as long as sentence after sentence takes it over.
 _LASTING = ("period", "flow", "commodity", "partner", "base")
 _BEGINNING = re.compile(r"\w*")
-#: For how many sentences the scope of a rank is taken over.
-_SCOPE_REACH = 6
 #: What a clause leaves for the next one.
 _CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
 
@@ -97,24 +96,24 @@ class Assembler:
                 self._finders[row.column].append((row.id, FINDERS[row.id]))
         choices = {row.column: row for row in rules["assembly/choice"] if row.id not in without}
         self.chooser = Chooser(choices, self._finders)
-        self.choose: Callable[[Sequence[Number], Document], None] = self.chooser
+        self.choose: Callable[[Sequence[Number], Namings], None] = self.chooser
 
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))
         echo(numbers)
-        self._settle(read, numbers)
+        self._reconsider(read, numbers)
         parts_of(numbers)
         inherit_sources(numbers)
         return numbers
 
-    def _settle(self, read: Read, numbers: Sequence[Number]) -> None:
+    def _reconsider(self, read: Read, numbers: Sequence[Number]) -> None:
         """Choose among all candidates for the numbers that become rows."""
         rows = [n for n in numbers if _why(n) is None]
         if rows:
             scenes = {n.sentence: n.scene for n in rows}
-            self.choose(rows, Document(read.view, read.terms, read.periods, scenes, rows[0].clock))
+            self.choose(rows, Namings(read.view, read.terms, read.periods, scenes, rows[0].clock))
 
     def _in_sentences(self, read: Read, topic: Topic) -> Iterator[Number]:
         """Yield the numbers of one sentence after the other: each finds the frame that those before leave."""
@@ -128,7 +127,7 @@ class Assembler:
                 previous = solved[-1] if solved else None
                 n = Number(scene, k, q, left, right, frame, topic, clock, index, previous)
                 self._decide(n)
-                frame = leaving.bracket(_scope(_carry(frame, n), n), n)
+                frame = leaving.bracket(scope(_carry(frame, n), n), n)
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
@@ -251,32 +250,3 @@ def _windows(n: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:
             yield "period_month", slot
     if slot.window.start.year < slot.window.end.year:
         yield "period_years", slot
-
-
-def _ranked_kind(n: Number, said: tuple[int, int]) -> Slot | None:
-    """ "Thị trường nhập khẩu chè lớn thứ ba của Việt Nam": among those of a country, not among countries."""
-    kind = n.search("ranked_kind", n.scene.sentence.start, n.quantity.start)
-    whose = n.match("ranked_whose", n.quantity.end, said[1])
-    if kind is None or whose is None or whose.end() != said[0]:
-        return None
-    value = f"{kind[1]}{n.text[whose.start() : said[1]]}"
-    return Slot(value, "rank_scope/kind", kind.start(1), said[1], None, n.sentence)
-
-
-def _scope(frame: Frame, n: Number) -> Frame:
-    """A rank that names no scope is among those of the rank before ("hạng 2 thế giới ..., Malaysia (25)")."""
-    if n.kind is not Kind.RANK:
-        return frame
-    said = n.quantity.rank_scope
-    if said is None:
-        slot = frame.get("rank_scope")
-        if named := n.search("scope_before", n.scene.sentence.start, n.quantity.start):
-            slot = Slot(named[1], "rank_scope/before", named.start(1), named.end(1), None, n.sentence)
-        if slot is not None and slot.sentence >= n.sentence - _SCOPE_REACH:
-            n.columns["rank_scope"] = replace(slot, rule="rank_scope/carried")
-        return frame
-    slot = _ranked_kind(n, said) or Slot(
-        n.text[said[0] : said[1]], "rank_scope/quantity", said[0], said[1], None, n.sentence
-    )
-    n.columns["rank_scope"] = slot
-    return frame if n.quantity.rank_of else frame.set("rank_scope", slot)

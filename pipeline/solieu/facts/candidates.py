@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.namings import Document, Naming
+from solieu.facts.namings import Naming, Namings
 from solieu.facts.registry import Finder
 
 #: How many sentences back, and how many from the start of the document, its namings are looked at.
@@ -46,7 +46,7 @@ def candidates_of(
     n: Number,
     column: str,
     finders: Sequence[tuple[str, Finder]],
-    document: Document,
+    document: Namings,
     numbers: Sequence[Number],
     place: int,
 ) -> dict[str | None, Candidate]:
@@ -119,7 +119,7 @@ def _answers(n: Number, column: str, finders: Sequence[tuple[str, Finder]]) -> I
     yield from ((rule, slot) for rule, slot in found if slot is not None and not isinstance(slot.value, list))
 
 
-def _named(n: Number, column: str, document: Document) -> Iterator[Naming]:
+def _named(n: Number, column: str, document: Namings) -> Iterator[Naming]:
     """Yield the namings of the number's sentence, of those before it, and of the document's first."""
     last = n.sentence - 1 - _BACK
     for sentence in range(n.sentence, max(-1, last), -1):

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from solieu.facts.candidates import Candidate, candidates_of, shares
 from solieu.facts.frame import Number
-from solieu.facts.namings import Document
+from solieu.facts.namings import Namings
 from solieu.facts.registry import Finder
 from solieu.facts.situation import Situation, answering, situation_of
 from solieu.facts.traits import Bundle, bundles_of, traits_of
@@ -46,7 +46,7 @@ class Chooser:
     choices: Mapping[str, Choice]
     finders: Mapping[str, Sequence[tuple[str, Finder]]]
 
-    def __call__(self, numbers: Sequence[Number], document: Document) -> None:
+    def __call__(self, numbers: Sequence[Number], document: Namings) -> None:
         """Give the numbers of a document what is chosen; all are chosen from what the rules have said of all."""
         chosen = [
             (question.number, column, _best(question, document, weigh))
@@ -60,7 +60,7 @@ class Chooser:
             if candidate.slot.value:
                 n.columns[column] = candidate.slot.by(f"{column}_chosen/{candidate.slot.rule.rpartition('/')[2]}")
 
-    def questions(self, numbers: Sequence[Number], column: str, document: Document) -> Iterator[Question]:
+    def questions(self, numbers: Sequence[Number], column: str, document: Namings) -> Iterator[Question]:
         """Yield what is to be decided in a column: more than one answer, and none that the clause gives."""
         share = shares(numbers, column)
         asks = self.choices[column].asks
@@ -72,7 +72,7 @@ class Chooser:
                 before = numbers[place - 1] if place else None
                 yield Question(n, found, situation_of(n, column, before, found, share))
 
-    def weighed(self, numbers: Sequence[Number], document: Document) -> Iterator[Weighed]:
+    def weighed(self, numbers: Sequence[Number], document: Namings) -> Iterator[Weighed]:
         """Yield every question with the weight of its answers, for who wants to know why."""
         for column, choice in self.choices.items():
             for question in self.questions(numbers, column, document):
@@ -100,7 +100,7 @@ def _scale(weights: Mapping[str, float]) -> Callable[[Bundle], float]:
     return weigh
 
 
-def _best(question: Question, document: Document, weigh: Callable[[Bundle], float]) -> Candidate | None:
+def _best(question: Question, document: Namings, weigh: Callable[[Bundle], float]) -> Candidate | None:
     """Return the heaviest candidate, or None where it is the rules' own."""
     best, most = None, float("-inf")
     for candidate in question.candidates.values():

@@ -141,3 +141,9 @@ def _about_it(n: Number) -> bool:
     if flow and main and flow == main.value:
         return True
     return flow in ("export", "import") and main is None and "main_good" in slots
+
+
+@finds("commodity_all")
+def _all(n: Number) -> Slot | None:
+    """ "Tháng 5, xuất khẩu đạt 20 tỷ USD": a clause with a flow and no good is about all goods."""
+    return Slot(None, "all") if n.left.of("flow") else None

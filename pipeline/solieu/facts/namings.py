@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from solieu.entities.actor import Actor
 from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.frame import Slot
+from solieu.facts.owners import name_of, says, type_of
 from solieu.facts.scene import Scene
 from solieu.mentions.calendar import NEVER, year_to_date
 from solieu.mentions.windows import Point, built
@@ -41,12 +41,13 @@ class Naming:
     longer: bool = False  # more words than the lexicon knows
 
 
-class Document:
+class Namings:
     """The namings of a document by column and sentence, each sentence read when it is first asked for."""
 
     def __init__(
         self, view: View, terms: Sequence[Term], periods: Sequence[Period], scenes: Mapping[int, Scene], clock: Clock
     ) -> None:
+        self._patterns = next(iter(scenes.values())).patterns
         self.title = view.lower[: view.sentences[0].end] if view.sentences else ""
         self._view = view
         self._sentences = view.sentences
@@ -130,15 +131,14 @@ class Document:
         for t in self._in_sentence(sentence):
             if t.kind not in _ACTORS:
                 continue
-            actor = t if isinstance(t, Actor) else None
             traits = [
                 f"kind {t.kind}",
-                f"type {actor.type if actor else ''}",
+                f"type {type_of(t)}",
                 "weak" if t.weak else "strong",
                 "opens" if t.start - sentence.start < 3 else "stands",
-                *(["says"] if actor and actor.says else []),
+                *(["says"] if says(t) else []),
             ]
-            name = (actor and actor.name) or self._view.lower[t.start : t.end]
+            name = name_of(self._view.lower, self._patterns, t)
             yield self._naming(Slot(name, t.rule, t.start, t.end, t.id, index), t.start, t.end, traits)
 
     def _longer(self, good: Term, index: int, terms: Sequence[Term]) -> int:

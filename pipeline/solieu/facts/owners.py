@@ -1,5 +1,8 @@
 """Whether a figure can be an actor's: of what sort the actor is, and how the sentence names it."""
 
+import re
+from collections.abc import Mapping
+
 from solieu.entities.actor import BUSINESS, REPORTING, Actor
 from solieu.facts.frame import Number, Slot
 from solieu.facts.scene import Scene
@@ -28,17 +31,22 @@ def says(term: Term) -> bool:
     return isinstance(term, Actor) and term.says
 
 
-def name_of(scene: Scene, term: Term) -> str:
+def name_of(text: str, patterns: Mapping[str, re.Pattern[str]], term: Term) -> str:
     """Return the name without what only says what it is ("sàn") or what it includes ("(kể cả dầu thô)")."""
     if isinstance(term, Actor) and term.name:
         return term.name
-    m = scene.patterns["actor_class"].match(scene.text, term.start, term.end)
-    return scene.text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
+    m = patterns["actor_class"].match(text, term.start, term.end)
+    return text[m.end() if m and m.end() < term.end else term.start : term.end].partition(" (")[0]
+
+
+def slot_in(scene: Scene, term: Term, sentence: int) -> Slot:
+    """Return an actor that a sentence names as the value of a column."""
+    return Slot(name_of(scene.text, scene.patterns, term), term.rule, term.start, term.end, term.id, sentence)
 
 
 def slot_of(n: Number, term: Term) -> Slot:
-    """Return an actor as the value of a column."""
-    return Slot(name_of(n.scene, term), term.rule, term.start, term.end, term.id, n.sentence)
+    """Return an actor as the value of a column of a number."""
+    return slot_in(n.scene, term, n.sentence)
 
 
 def may_own(n: Number, term: Term) -> bool:

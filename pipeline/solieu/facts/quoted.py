@@ -2,7 +2,7 @@
 
 from solieu.entities.actor import BUSINESS, REPORTING
 from solieu.facts.frame import Frame, Number, Slot
-from solieu.facts.owners import name_of, type_of
+from solieu.facts.owners import slot_in, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
 from solieu.model import Term
@@ -36,7 +36,7 @@ def quote(frame: Frame, scene: Scene, index: int) -> Frame:
         scene, term
     ):
         return frame.set("quoted", Slot(None, "none", sentence=index))
-    return frame.set("quoted", Slot(name_of(scene, term), term.rule, term.start, term.end, term.id, index))
+    return frame.set("quoted", slot_in(scene, term, index))
 
 
 def _sets(scene: Scene, term: Term) -> bool:

@@ -60,10 +60,5 @@ def _nested(candidates: Mapping[str | None, Candidate]) -> tuple[frozenset[str],
 
 
 def answering(n: Number, column: str) -> str:
-    """Return the rule that has filled a column or said that it is empty, or "none".
-
-    A clause with a flow and no good is about all goods.
-    """
-    if column == "commodity" and column not in n.columns and n.left.of("flow"):
-        return "all"
+    """Return the rule that has filled a column or said that it is empty, or "none"."""
     return n.rule(column).partition("/")[0] or n.emptied.get(column, "none")

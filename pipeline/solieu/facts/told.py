@@ -2,7 +2,7 @@
 
 from solieu.entities.actor import BUSINESS
 from solieu.facts.frame import Frame, Number, Slot
-from solieu.facts.owners import COUNTRY, name_of, says, type_of
+from solieu.facts.owners import COUNTRY, says, slot_in, type_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Scene
 from solieu.model import Term
@@ -34,7 +34,7 @@ def tell(frame: Frame, scene: Scene, index: int) -> Frame:
     term = named[0]
     if len({t.id for t in named}) > 1 or not _tells_of(scene, term):
         return frame.set("told", Slot(None, "none", sentence=index))
-    return frame.set("told", Slot(name_of(scene, term), term.rule, term.start, term.end, term.id, index))
+    return frame.set("told", slot_in(scene, term, index))
 
 
 def _tells_of(scene: Scene, term: Term) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from solieu.facts.candidates import Candidate
 from solieu.facts.frame import Number
-from solieu.facts.namings import Document, Naming, words
+from solieu.facts.namings import Naming, Namings, words
 from solieu.facts.situation import Situation, answering
 
 #: A function that yields names of traits, and what it is called with.
@@ -21,7 +21,7 @@ _COUNTS = (0, 1, 2, 4, 8)
 _GRAINS = {4: "year", 7: "month", 10: "day"}
 
 
-def bundles_of(candidate: Candidate, s: Situation, document: Document) -> Iterator[Bundle]:
+def bundles_of(candidate: Candidate, s: Situation, document: Namings) -> Iterator[Bundle]:
     """Yield what there is to say of a candidate."""
     key = candidate.key
     if key == s.own:
@@ -47,7 +47,7 @@ def bundles_of(candidate: Candidate, s: Situation, document: Document) -> Iterat
         yield from _good_bundles(key, candidate, s, document)
 
 
-def traits_of(candidate: Candidate, s: Situation, document: Document) -> Iterator[str]:
+def traits_of(candidate: Candidate, s: Situation, document: Namings) -> Iterator[str]:
     """Yield the traits of a candidate."""
     for bundle, given in bundles_of(candidate, s, document):
         yield from bundle(*given)
@@ -224,7 +224,7 @@ def _ahead(key: str | None, date: str | None) -> str:
     return f"{max(-4, min(3, int(key.rpartition('/')[2][:4]) - int(date[:4]))):+d}"
 
 
-def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Document) -> Iterator[Bundle]:
+def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Namings) -> Iterator[Bundle]:
     """Yield what there is to say of a good."""
     row = next((x.slot.id for x in (candidate.left, candidate.right, candidate.back) if x), None)
     times = bisect_left(_COUNTS, document.counts.get(row, 0) if row else 0)

@@ -111,7 +111,7 @@ class RankReader:
         lower = view.lower
         slash = _OF_SLASH.match(lower, end)
         if slash:
-            scope = self._scope_at(view, slash.end() + 1)
+            scope = self._scope_at(view, slash.end() + 1) or self._words_at(view, slash.end() + 1)
             return Rank(start, end, rule, int(slash[1]), scope, (slash.span(1),))
         place = end + 1 if lower[end : end + 1] == " " else end
         link = self._of.at(lower, place)
