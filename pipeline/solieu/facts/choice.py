@@ -77,7 +77,7 @@ class Chooser:
         for column, choice in self.choices.items():
             for question in self.questions(numbers, column, document):
                 told = {
-                    key: Counter({t: choice.weights.get(t, 0.0) for t in traits_of(c, question.situation, document)})
+                    key: Counter({t: choice.weights.get(t, 0.0) for t in traits_of(key, c, question.situation, document)})
                     for key, c in question.candidates.items()
                 }
                 order = sorted(told, key=lambda key: -told[key].total())
@@ -103,8 +103,8 @@ def _scale(weights: Mapping[str, float]) -> Callable[[Bundle], float]:
 def _best(question: Question, document: Namings, weigh: Callable[[Bundle], float]) -> Candidate | None:
     """Return the heaviest candidate, or None where it is the rules' own."""
     best, most = None, float("-inf")
-    for candidate in question.candidates.values():
-        total = sum(map(weigh, bundles_of(candidate, question.situation, document)))
+    for key, candidate in question.candidates.items():
+        total = sum(map(weigh, bundles_of(key, candidate, question.situation, document)))
         if total > most:
             best, most = candidate, total
     return None if best is None or best.key == question.situation.own else best

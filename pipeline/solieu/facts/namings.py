@@ -157,15 +157,24 @@ class Namings:
 
     def _naming(self, slot: Slot, start: int, end: int, traits: Sequence[str], *, longer: bool = False) -> Naming:
         lower = self._view.lower
-        before = words(lower, max(0, start - _BESIDE), start)
-        after = words(lower, end, end + _BESIDE)
         return Naming(
             slot, start, end, slot.sentence, tuple(traits),
-            before[-1] if before else "^", after[0] if after else "$",
+            last_word(lower, max(0, start - _BESIDE), start) or "^", first_word(lower, end, end + _BESIDE) or "$",
             start < len(self.title), longer,
         )  # fmt: skip
 
 
-def words(lower: str, start: int, end: int) -> list[str]:
-    """Return the words of a stretch of the view; of a number only that it is one."""
-    return ["#" if word[0].isdigit() else word for word in _WORD.findall(lower, start, end)]
+def first_word(lower: str, start: int, end: int) -> str | None:
+    """Return the first word of a stretch of the view; of a number only that it is one."""
+    found = _WORD.search(lower, start, end)
+    return _told(found[0]) if found else None
+
+
+def last_word(lower: str, start: int, end: int) -> str | None:
+    """Return the last word of a stretch of the view; of a number only that it is one."""
+    found = _WORD.findall(lower, start, end)
+    return _told(found[-1]) if found else None
+
+
+def _told(word: str) -> str:
+    return "#" if word[0].isdigit() else word

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solieu.facts.candidates import Candidate
 from solieu.facts.frame import Number
-from solieu.facts.namings import words
+from solieu.facts.namings import last_word
 
 _NONE = (frozenset[str](), frozenset[str]())
 _WORDS_BEFORE = 40  # characters in which the word before a number is looked for
@@ -39,12 +39,12 @@ def situation_of(
     """Describe a number; `before` is the one before it in the document."""
     measure = n.value("measure") or "-"
     slot = n.columns.get(column)
-    last = words(n.text, max(n.scene.sentence.start, n.quantity.start - _WORDS_BEFORE), n.quantity.start)
+    word = last_word(n.text, max(n.scene.sentence.start, n.quantity.start - _WORDS_BEFORE), n.quantity.start)
     near = before is not None and before.sentence == n.sentence
     same = before is not None and before.value("measure") == measure
     return Situation(
         column, n, measure, n.value("statistic") or "-", n.kind.name, "trade" if n.value("flow") else "home",
-        n.value("status") or "-", answering(n, column), last[-1] if last else "^",
+        n.value("status") or "-", answering(n, column), word or "^",
         f"{'near' if near else 'far'} {'same' if same else 'other'}",
         slot.value.lower() if slot and slot.value else None,
         any(c.left for c in candidates.values()), shares, *(_nested(candidates) if column != "period" else _NONE),

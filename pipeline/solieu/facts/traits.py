@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from solieu.facts.candidates import Candidate
 from solieu.facts.frame import Number
-from solieu.facts.namings import Naming, Namings, words
+from solieu.facts.namings import Naming, Namings, first_word, last_word
 from solieu.facts.situation import Situation, answering
 
 #: A function that yields names of traits, and what it is called with.
@@ -19,15 +19,17 @@ _DISTANCES = (1, 3, 8, 15, 30, 60, 120)  # characters
 _SHARES = (0, 0.1, 0.25, 0.5, 0.75)
 _COUNTS = (0, 1, 2, 4, 8)
 _GRAINS = {4: "year", 7: "month", 10: "day"}
+#: The other columns in which a number may be like one before.
+_OTHERS = {"commodity": ("period", "entity"), "period": ("commodity", "entity"), "entity": ("commodity", "period")}
 
 
-def bundles_of(candidate: Candidate, s: Situation, document: Namings) -> Iterator[Bundle]:
-    """Yield what there is to say of a candidate."""
-    key = candidate.key
+def bundles_of(key: str | None, candidate: Candidate, s: Situation, document: Namings) -> Iterator[Bundle]:
+    """Yield what there is to say of a candidate, whose value is `key`."""
     if key == s.own:
         yield _own, (key is None, s.rule, s.measure, s.statistic, s.kind, s.trade)
     for source in candidate.sources:
-        yield _source, (source, s.measure, s.statistic, s.kind, s.trade, s.rule, s.word)
+        yield _source, (source, s.measure, s.statistic, s.kind, s.trade, s.rule)
+        yield _source_after, (source, s.word)
     if key is None:
         n = s.number
         yield _empty, (s.measure, s.statistic, s.kind, s.trade, s.status, s.rule, s.named)
@@ -39,7 +41,7 @@ def bundles_of(candidate: Candidate, s: Situation, document: Namings) -> Iterato
         yield from _behind(candidate.back, candidate, s)
     yield _share, (bisect_left(_SHARES, s.shares.get(key, 0.0)), key is None, s.measure)
     if candidate.since is not None:
-        yield _number, _since(*candidate.since, key, s)
+        yield from _since(*candidate.since, key, s)
     if s.column == "period":
         date = s.number.clock.date
         yield _time, (_grain(key), _ahead(key, date), s.measure, s.statistic, s.kind, s.trade, s.status)
@@ -47,9 +49,9 @@ def bundles_of(candidate: Candidate, s: Situation, document: Namings) -> Iterato
         yield from _good_bundles(key, candidate, s, document)
 
 
-def traits_of(candidate: Candidate, s: Situation, document: Namings) -> Iterator[str]:
+def traits_of(key: str | None, candidate: Candidate, s: Situation, document: Namings) -> Iterator[str]:
     """Yield the traits of a candidate."""
-    for bundle, given in bundles_of(candidate, s, document):
+    for bundle, given in bundles_of(key, candidate, s, document):
         yield from bundle(*given)
 
 
@@ -61,11 +63,16 @@ def _own(empty: bool, rule: str, measure: str, statistic: str, kind: str, trade:
         yield f"own {what}"
 
 
-def _source(source: str, measure: str, statistic: str, kind: str, trade: str, rule: str, word: str) -> Iterator[str]:
+def _source(source: str, measure: str, statistic: str, kind: str, trade: str, rule: str) -> Iterator[str]:
     """A rule, a frame or the date of the document gives it."""
     yield f"from {source}"
-    for what in (measure, statistic, kind, trade, f"against {rule}", f"after {word}"):
+    for what in (measure, statistic, kind, trade, f"against {rule}"):
         yield f"from {source} {what}"
+
+
+def _source_after(source: str, word: str) -> Iterator[str]:
+    """The word before a number for which it is given."""
+    yield f"from {source} after {word}"
 
 
 def _empty(measure: str, statistic: str, kind: str, trade: str, status: str, rule: str, named: bool) -> Iterator[str]:
@@ -101,8 +108,7 @@ def _beside(side: str, naming: Naming, s: Situation) -> Iterator[Bundle]:
     yield _words, (side, naming.before, naming.after)
     yield _traits, (side, naming.traits, s.measure, s.statistic, passed)
     if s.column == "period":
-        found = words(between, 0, len(between)) or ["-"]
-        yield _between, (side, found[0], found[-1])
+        yield _between, (side, first_word(between, 0, len(between)) or "-", last_word(between, 0, len(between)) or "-")
 
 
 def _place(side: str, distance: int, passed: int, inside: bool, commas: int, bracket: bool) -> Iterator[str]:
@@ -147,18 +153,23 @@ def _behind(naming: Naming, candidate: Candidate, s: Situation) -> Iterator[Bund
     """Yield what there is to say of the nearest naming in an earlier sentence."""
     ago = min(5, s.number.sentence - naming.sentence)
     times = bisect_left((1, 2, 4), candidate.backs)
-    yield _back, (ago, candidate.titled, times, s.measure, s.beside, naming.before)
+    yield _back, (ago, candidate.titled, times, s.measure, s.beside)
+    yield _back_after, (naming.before,)
     yield _back_traits, (naming.traits, ago, s.measure)
 
 
-def _back(ago: int, titled: bool, times: int, measure: str, beside: str, before: str) -> Iterator[str]:
+def _back(ago: int, titled: bool, times: int, measure: str, beside: str) -> Iterator[str]:
     """How many sentences ago, and where."""
     title = "title" if titled else "body"
     for what in (
         f"ago {ago}", f"ago {ago} {measure}", f"ago {ago} {beside}", title, f"{title} {measure}", f"times {times}",
-        f"after {before}",
     ):  # fmt: skip
         yield f"back {what}"
+
+
+def _back_after(before: str) -> Iterator[str]:
+    """The word before it."""
+    yield f"back after {before}"
 
 
 def _back_traits(traits: tuple[str, ...], ago: int, measure: str) -> Iterator[str]:
@@ -174,27 +185,29 @@ def _share(share: int, empty: bool, measure: str) -> Iterator[str]:
     yield f"share {share} {'none' if empty else 'some'} {measure}"
 
 
-def _since(ago: int, p: Number, key: str | None, s: Situation) -> tuple[str | int | bool | None, ...]:
+def _since(ago: int, p: Number, key: str | None, s: Situation) -> Iterator[Bundle]:
     """Compare with the last number before that has this answer."""
     n = s.number
     same = "same" if p.value("measure") == s.measure else "other"
     unit = "unit" if p.quantity.unit == n.quantity.unit else "units"
-    rule = answering(p, s.column)
-    others = [c for c in ("commodity", "period", "entity") if c != s.column]
-    alike = " ".join(f"{'same' if p.value(c) == n.value(c) else 'new'} {c}" for c in others)
+    one, two = _OTHERS[s.column]
+    alike = f"{'same' if p.value(one) == n.value(one) else 'new'} {one}"
+    alike += f" {'same' if p.value(two) == n.value(two) else 'new'} {two}"
     filled = "some" if key else "none"
     gap = min(3, n.sentence - p.sentence)
-    return ago, filled, f"{unit} {same}", gap, s.measure, rule, f"{p.value('statistic')} {s.statistic}", alike
+    yield _number, (ago, filled, f"{unit} {same}", gap, s.measure)
+    yield _number_by, (answering(p, s.column), gap, filled, f"{p.value('statistic')} {s.statistic}", alike)
 
 
-def _number(
-    ago: int, filled: str, same: str, gap: int, measure: str, rule: str, statistics: str, alike: str
-) -> Iterator[str]:
-    """What the last number with this answer has in common with this one."""
-    for what in (
-        f"{ago} {filled}", f"{same} {gap} {filled}", f"{gap} {filled} {measure}", rule, f"{rule} {gap}",
-        f"{statistics} {filled}", f"{alike} {gap} {filled}",
-    ):  # fmt: skip
+def _number(ago: int, filled: str, same: str, gap: int, measure: str) -> Iterator[str]:
+    """How near the last number with this answer is, and how like this one."""
+    for what in (f"{ago} {filled}", f"{same} {gap} {filled}", f"{gap} {filled} {measure}"):
+        yield f"number {what}"
+
+
+def _number_by(rule: str, gap: int, filled: str, statistics: str, alike: str) -> Iterator[str]:
+    """What has answered it there, and which other columns the two have in common."""
+    for what in (rule, f"{rule} {gap}", f"{statistics} {filled}", f"{alike} {gap} {filled}"):
         yield f"number {what}"
 
 
@@ -226,7 +239,8 @@ def _ahead(key: str | None, date: str | None) -> str:
 
 def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Namings) -> Iterator[Bundle]:
     """Yield what there is to say of a good."""
-    row = next((x.slot.id for x in (candidate.left, candidate.right, candidate.back) if x), None)
+    naming = candidate.left or candidate.right or candidate.back
+    row = naming.slot.id if naming else None
     times = bisect_left(_COUNTS, document.counts.get(row, 0) if row else 0)
     topic = s.number.topic.slots.get(s.column)
     in_unit = key in (s.number.quantity.unit or "")
