@@ -26,6 +26,8 @@ class Clock:
 
 def compared(scene: Scene, period: Period, whole: bool = False) -> Term | None:
     """Return the "so với" that a period belongs to, or None; of a movement the `whole` comparison is of its time."""
+    if not scene.whole.of("base"):
+        return None
     near = scene.zone(max(scene.sentence.start, period.start - 45), period.start)
     versus = next((t for t in reversed(near.of("base")) if t.id == "base_versus"), None)
     if versus is None or scene.pause(versus.end, period.start):

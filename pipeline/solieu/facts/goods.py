@@ -17,6 +17,8 @@ OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
 def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     """Return the goods of a zone, those that are named together as one group; weak names need a head."""
+    if not zone.of("commodity"):
+        return []
     text, joint = n.text, n.scene.patterns["joint_goods"]
     found: list[list[Term]] = []
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}

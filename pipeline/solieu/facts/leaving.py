@@ -68,7 +68,7 @@ def _goods(frame: Frame, scene: Scene, index: int) -> Frame:
         return frame
     last = goods[-1]
     good = Slot(scene.view.lower[last.start : last.end], last.rule, last.start, last.end, last.id, index)
-    headed = not scene.numbers and scene.view.text[: scene.sentence.end].rstrip().endswith(":")
+    headed = not scene.numbers and scene.view.text[scene.sentence.start : scene.sentence.end].rstrip().endswith(":")
     alone = len({t.id for t in goods}) == 1
     frame = frame.set("named_good", good).set("named_kind", good if alone else Slot(None, "list", sentence=index))
     return frame.set("commodity", good) if headed else frame
@@ -91,8 +91,7 @@ def _names(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
 def _heading(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     period = scene.whole.periods[-1]
     window = clock.read(period)
-    after_name = scene.patterns["named_after_time"].search(scene.view.lower, scene.sentence.start, period.start)
-    if window is None or after_name or compared(scene, period):
+    if window is None or period.start in scene.named_after or compared(scene, period):
         return frame
     slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
     if window.type == "day":

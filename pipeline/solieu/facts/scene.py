@@ -68,6 +68,7 @@ class Scene:
         self.terms = tuple([t for t in terms if not _inside(t, numbers, taken)])
         self.periods = tuple([p for p in periods if not _inside(p, numbers, taken)])
         self._firsts: dict[str, re.Match[str] | None] = {}
+        self._zones: dict[tuple[int, int], Zone] = {}
         self._starts = [t.start for t in self.terms]
         self._period_starts = [p.start for p in self.periods]
 
@@ -121,10 +122,19 @@ class Scene:
         """Return the terms that begin between two offsets."""
         return self.terms[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    @cached_property
+    def named_after(self) -> frozenset[int]:
+        """The starts of the periods that name a model, an event or a record: no figure holds then."""
+        before, start = self.patterns["named_after_time"], self.sentence.start
+        return frozenset([p.start for p in self.periods if before.search(self.text, start, p.start)])
+
     def zone(self, start: int, end: int) -> Zone:
-        """Return what stands between two offsets."""
-        terms = tuple([t for t in self.begun(start, end) if t.end <= end])
-        return Zone(start, end, terms, self._periods(start, end))
+        """Return what stands between two offsets. Rules and numbers ask for the same zones again and again."""
+        found = self._zones.get((start, end))
+        if found is None:
+            terms = tuple([t for t in self.begun(start, end) if t.end <= end])
+            found = self._zones[start, end] = Zone(start, end, terms, self._periods(start, end))
+        return found
 
     def _periods(self, start: int, end: int) -> tuple[Period, ...]:
         low, high = bisect_left(self._period_starts, start), bisect_left(self._period_starts, end)

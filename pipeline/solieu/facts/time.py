@@ -25,7 +25,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         p
         for p in zone.periods
         if p.type not in NEVER
-        and not n.search("named_after_time", n.scene.sentence.start, p.start)
+        and p.start not in n.scene.named_after
         and not (p.rule == "periods.years" and n.search("named_law", n.scene.sentence.start, p.start))
         and not (
             p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
