@@ -1,5 +1,6 @@
 """The answers there are for a column of a number: of the rules, of the text round it, of the numbers before."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ _FRAME = {
     "commodity": ("commodity", "named_good", "named_kind"),
     "entity": ("entity", "named_index"),
 }
+_SHARES = (0, 0.1, 0.25, 0.5, 0.75)
 _TOPIC = {"period": (), "commodity": ("commodity", "main_good", "shares"), "entity": ("entity",)}
 
 
@@ -143,11 +145,11 @@ def _place(candidate: Candidate, naming: Naming, n: Number) -> None:
         candidate.right = naming
 
 
-def shares(numbers: Sequence[Number], column: str) -> Mapping[str | None, float]:
-    """Return how large a share of a document's numbers has each answer."""
+def shares(numbers: Sequence[Number], column: str) -> Mapping[str | None, int]:
+    """Return how large a share of a document's numbers has each answer: by how many of `_SHARES` it is more."""
     counts: dict[str | None, int] = {}
     for n in numbers:
         value = n.value(column)
         key = value.lower() if value else None
         counts[key] = counts.get(key, 0) + 1
-    return {key: count / len(numbers) for key, count in counts.items()}
+    return {key: bisect_left(_SHARES, count / len(numbers)) for key, count in counts.items()}

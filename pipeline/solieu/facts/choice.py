@@ -5,20 +5,23 @@ whose answers it looks over.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import repeat
 
 from solieu.facts.candidates import Candidate, candidates_of, shares
 from solieu.facts.frame import Number
 from solieu.facts.namings import Namings
 from solieu.facts.registry import Finder
 from solieu.facts.situation import Situation, answering, situation_of
-from solieu.facts.traits import Bundle, bundles_of, traits_of
+from solieu.facts.traits import Given, Traits, bundles_of, traits_of
 from solieu.rulebook.assembly import Choice
 
-#: How many bundles of traits are remembered with their weight, for each column.
-_REMEMBERED = 1 << 16
+#: How many bundles of traits are remembered with their weight, for each column and function.
+_REMEMBERED = 1 << 13
+#: What traits weigh that the rules do not name.
+_NOTHING = repeat(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class Chooser:
     def __call__(self, numbers: Sequence[Number], document: Namings) -> None:
         """Give the numbers of a document what is chosen; all are chosen from what the rules have said of all."""
         chosen = [
-            (question.number, column, _best(question, document, weigh))
-            for column, weigh in self._scales.items()
+            (question.number, column, _best(question, document, scale))
+            for column, scale in self._scales.items()
             for question in self.questions(numbers, column, document)
         ]
         for n, column, candidate in chosen:
@@ -77,7 +80,9 @@ class Chooser:
         for column, choice in self.choices.items():
             for question in self.questions(numbers, column, document):
                 told = {
-                    key: Counter({t: choice.weights.get(t, 0.0) for t in traits_of(key, c, question.situation, document)})
+                    key: Counter(
+                        {t: choice.weights.get(t, 0.0) for t in traits_of(key, c, question.situation, document)}
+                    )
                     for key, c in question.candidates.items()
                 }
                 order = sorted(told, key=lambda key: -told[key].total())
@@ -87,24 +92,41 @@ class Chooser:
                 yield Weighed(question, [(key, told[key].total()) for key in order], because)
 
     @cached_property
-    def _scales(self) -> Mapping[str, Callable[[Bundle], float]]:
-        """For each column what weighs a bundle of traits."""
-        return {column: lru_cache(_REMEMBERED)(_scale(choice.weights)) for column, choice in self.choices.items()}
+    def _scales(self) -> Mapping[str, "_Scale"]:
+        """For each column what its bundles of traits weigh."""
+        return {column: _Scale(choice.weights) for column, choice in self.choices.items()}
 
 
-def _scale(weights: Mapping[str, float]) -> Callable[[Bundle], float]:
-    def weigh(bundle: Bundle) -> float:
-        traits, given = bundle
-        return sum(weights.get(trait, 0.0) for trait in traits(*given))
+class _Scale(dict[Traits, "_Known"]):
+    """For each function that names traits what they weigh."""
 
-    return weigh
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def __missing__(self, traits: Traits) -> "_Known":
+        known = self[traits] = _Known(traits, self._weights)
+        return known
 
 
-def _best(question: Question, document: Namings, weigh: Callable[[Bundle], float]) -> Candidate | None:
+class _Known(dict[Given, float]):
+    """What the traits weigh that a function names, added up when they are first asked for."""
+
+    def __init__(self, traits: Traits, weights: Mapping[str, float]) -> None:
+        self._traits, self._weights = traits, weights
+
+    def __missing__(self, given: Given) -> float:
+        if len(self) == _REMEMBERED:
+            self.clear()
+        weight = self[given] = sum(map(self._weights.get, self._traits(*given), _NOTHING))
+        return weight
+
+
+def _best(question: Question, document: Namings, scale: _Scale) -> Candidate | None:
     """Return the heaviest candidate, or None where it is the rules' own."""
     best, most = None, float("-inf")
     for key, candidate in question.candidates.items():
-        total = sum(map(weigh, bundles_of(key, candidate, question.situation, document)))
+        bundles = bundles_of(key, candidate, question.situation, document)
+        total = sum([scale[traits][given] for traits, given in bundles])
         if total > most:
             best, most = candidate, total
     return None if best is None or best.key == question.situation.own else best

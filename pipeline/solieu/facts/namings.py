@@ -111,6 +111,7 @@ class Namings:
     def _goods(self, index: int) -> Iterator[Naming]:
         sentence = self._sentences[index]
         terms = self._in_sentence(sentence)
+        stops = self._stops(index, terms)
         for t in terms:
             if t.kind != "commodity":
                 continue
@@ -121,7 +122,7 @@ class Namings:
             ]
             slot = Slot(self._view.lower[t.start : t.end], t.rule, t.start, t.end, t.id, index)
             yield self._naming(slot, t.start, t.end, traits)
-            end = self._longer(t, index, terms)
+            end = self._longer(t, stops)
             if end > t.end:
                 slot = Slot(self._view.lower[t.start : end], t.rule, t.start, end, t.id, index)
                 yield self._naming(slot, t.start, end, traits, longer=True)
@@ -141,12 +142,16 @@ class Namings:
             name = name_of(self._view.lower, self._patterns, t)
             yield self._naming(Slot(name, t.rule, t.start, t.end, t.id, index), t.start, t.end, traits)
 
-    def _longer(self, good: Term, index: int, terms: Sequence[Term]) -> int:
-        """Return where the name of a good may end with the words that follow it."""
+    def _stops(self, index: int, terms: Sequence[Term]) -> Sequence[int]:
+        """Return the places of a sentence that no name of a good goes over, in order."""
         scene = self._scenes.get(index)
-        stops = [t.start for t in terms if t.start >= good.end and t.kind in _STOPS][:1]
-        stops += [q.start for q in (scene.numbers if scene else ()) if q.start >= good.end][:1]
-        stop = min(stops, default=self._sentences[index].end)
+        numbers = [q.start for q in scene.numbers] if scene else []
+        return sorted([*numbers, *(t.start for t in terms if t.kind in _STOPS), self._sentences[index].end])
+
+    def _longer(self, good: Term, stops: Sequence[int]) -> int:
+        """Return where the name of a good may end with the words that follow it."""
+        place = bisect_left(stops, good.end)
+        stop = stops[place] if place < len(stops) else good.end
         end = good.end
         for _ in range(_LONGEST):
             word = _NEXT.match(self._view.lower, end)

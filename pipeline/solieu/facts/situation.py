@@ -27,14 +27,14 @@ class Situation:
     beside: str  # whether the number before is in the sentence, and of the same measure
     own: str | None  # the rules' own answer
     named: bool  # some candidate is named before the number in its sentence
-    shares: Mapping[str | None, float]
+    shares: Mapping[str | None, int]
     pieces: frozenset[str]  # candidates whose name is a piece of another's
     wholes: frozenset[str]  # candidates whose name has another's as a piece
 
 
 def situation_of(
     n: Number, column: str, before: Number | None, candidates: Mapping[str | None, Candidate],
-    shares: Mapping[str | None, float],
+    shares: Mapping[str | None, int],
 ) -> Situation:  # fmt: skip
     """Describe a number; `before` is the one before it in the document."""
     measure = n.value("measure") or "-"

@@ -1,6 +1,6 @@
 """What the choice among the candidates of a column looks at: names of traits, which `assembly/choice.yaml` weighs.
 
-Traits come in bundles: a function of a few words that yields their names. A bundle's weight is the same wherever the
+Traits come in bundles: a function of a few words that returns their names. A bundle's weight is the same wherever the
 words are, so the choice remembers it.
 """
 
@@ -12,11 +12,13 @@ from solieu.facts.frame import Number
 from solieu.facts.namings import Naming, Namings, first_word, last_word
 from solieu.facts.situation import Situation, answering
 
-#: A function that yields names of traits, and what it is called with.
-Bundle = tuple[Callable[..., Iterator[str]], tuple[str | int | bool | tuple[str, ...] | None, ...]]
+Names = tuple[str, ...]
+#: A function that returns names of traits, and what it is called with.
+Traits = Callable[..., Names]
+Given = tuple[str | int | bool | Names | None, ...]
+Bundle = tuple[Traits, Given]
 
 _DISTANCES = (1, 3, 8, 15, 30, 60, 120)  # characters
-_SHARES = (0, 0.1, 0.25, 0.5, 0.75)
 _COUNTS = (0, 1, 2, 4, 8)
 _GRAINS = {4: "year", 7: "month", 10: "day"}
 #: The other columns in which a number may be like one before.
@@ -39,7 +41,7 @@ def bundles_of(key: str | None, candidate: Candidate, s: Situation, document: Na
             yield from _beside(side, naming, s)
     if candidate.back is not None and candidate.left is None and candidate.right is None:
         yield from _behind(candidate.back, candidate, s)
-    yield _share, (bisect_left(_SHARES, s.shares.get(key, 0.0)), key is None, s.measure)
+    yield _share, (s.shares.get(key, 0), key is None, s.measure)
     if candidate.since is not None:
         yield from _since(*candidate.since, key, s)
     if s.column == "period":
@@ -55,41 +57,41 @@ def traits_of(key: str | None, candidate: Candidate, s: Situation, document: Nam
         yield from bundle(*given)
 
 
-def _own(empty: bool, rule: str, measure: str, statistic: str, kind: str, trade: str) -> Iterator[str]:
+def _own(empty: bool, rule: str, measure: str, statistic: str, kind: str, trade: str) -> Names:
     """It is the rules' own answer."""
-    yield "own"
-    yield "own empty" if empty else "own filled"
-    for what in (rule, measure, f"{rule} {measure}", f"{rule} {statistic}", f"{rule} {kind}", f"{rule} {trade}"):
-        yield f"own {what}"
+    return (
+        "own", "own empty" if empty else "own filled", f"own {rule}", f"own {measure}", f"own {rule} {measure}",
+        f"own {rule} {statistic}", f"own {rule} {kind}", f"own {rule} {trade}",
+    )  # fmt: skip
 
 
-def _source(source: str, measure: str, statistic: str, kind: str, trade: str, rule: str) -> Iterator[str]:
+def _source(source: str, measure: str, statistic: str, kind: str, trade: str, rule: str) -> Names:
     """A rule, a frame or the date of the document gives it."""
-    yield f"from {source}"
-    for what in (measure, statistic, kind, trade, f"against {rule}"):
-        yield f"from {source} {what}"
+    return (
+        f"from {source}", f"from {source} {measure}", f"from {source} {statistic}", f"from {source} {kind}",
+        f"from {source} {trade}", f"from {source} against {rule}",
+    )  # fmt: skip
 
 
-def _source_after(source: str, word: str) -> Iterator[str]:
+def _source_after(source: str, word: str) -> Names:
     """The word before a number for which it is given."""
-    yield f"from {source} after {word}"
+    return (f"from {source} after {word}",)
 
 
-def _empty(measure: str, statistic: str, kind: str, trade: str, status: str, rule: str, named: bool) -> Iterator[str]:
+def _empty(measure: str, statistic: str, kind: str, trade: str, status: str, rule: str, named: bool) -> Names:
     """The column stays empty: what the number is."""
-    yield "empty"
     there = "named" if named else "unnamed"
-    for what in (
-        measure, statistic, kind, trade, f"{measure} {statistic}", f"status {status}", f"rule {rule}",
-        f"rule {rule} {measure}", there, f"{there} {measure}",
-    ):  # fmt: skip
-        yield f"empty {what}"
+    return (
+        "empty", f"empty {measure}", f"empty {statistic}", f"empty {kind}", f"empty {trade}",
+        f"empty {measure} {statistic}", f"empty status {status}", f"empty rule {rule}",
+        f"empty rule {rule} {measure}", f"empty {there}", f"empty {there} {measure}",
+    )  # fmt: skip
 
 
-def _empty_beside(unit: str | None, own: str | None, word: str, beside: str, session: bool) -> Iterator[str]:
+def _empty_beside(unit: str | None, own: str | None, word: str, beside: str, session: bool) -> Names:
     """The column stays empty: what stands beside the number."""
-    for what in (f"unit {unit}", f"own {own}", f"after {word}", beside, "session" if session else "no session"):
-        yield f"empty {what}"
+    held = "session" if session else "no session"
+    return f"empty unit {unit}", f"empty own {own}", f"empty after {word}", f"empty {beside}", f"empty {held}"
 
 
 def _beside(side: str, naming: Naming, s: Situation) -> Iterator[Bundle]:
@@ -111,42 +113,34 @@ def _beside(side: str, naming: Naming, s: Situation) -> Iterator[Bundle]:
         yield _between, (side, first_word(between, 0, len(between)) or "-", last_word(between, 0, len(between)) or "-")
 
 
-def _place(side: str, distance: int, passed: int, inside: bool, commas: int, bracket: bool) -> Iterator[str]:
+def _place(side: str, distance: int, passed: int, inside: bool, commas: int, bracket: bool) -> Names:
     """How far a naming is, and across what."""
-    yield f"{side} distance {distance}"
-    yield f"{side} passed {passed}"
-    yield f"{side} {'inside' if inside else 'outside'}"
-    yield f"{side} commas {commas}"
-    yield f"{side} commas {commas} {passed}"
-    yield f"{side} {'bracket' if bracket else 'open'} {passed}"
+    return (
+        f"{side} distance {distance}", f"{side} passed {passed}", f"{side} {'inside' if inside else 'outside'}",
+        f"{side} commas {commas}", f"{side} commas {commas} {passed}",
+        f"{side} {'bracket' if bracket else 'open'} {passed}",
+    )  # fmt: skip
 
 
-def _place_of(side: str, passed: int, inside: bool, measure: str, statistic: str) -> Iterator[str]:
+def _place_of(side: str, passed: int, inside: bool, measure: str, statistic: str) -> Names:
     """How near a naming is to a number of a kind."""
     where = "inside" if inside else "outside"
-    yield f"{side} passed {passed} {measure}"
-    yield f"{side} {where} {measure}"
-    yield f"{side} {where} {statistic}"
+    return f"{side} passed {passed} {measure}", f"{side} {where} {measure}", f"{side} {where} {statistic}"
 
 
-def _words(side: str, before: str, after: str) -> Iterator[str]:
+def _words(side: str, before: str, after: str) -> Names:
     """The words beside a naming."""
-    yield f"{side} after {before}"
-    yield f"{side} before {after}"
+    return f"{side} after {before}", f"{side} before {after}"
 
 
-def _traits(side: str, traits: tuple[str, ...], measure: str, statistic: str, passed: int) -> Iterator[str]:
+def _traits(side: str, traits: Names, measure: str, statistic: str, passed: int) -> Names:
     """What a naming is by itself."""
-    for trait in traits:
-        yield f"{side} {trait} {measure}"
-        yield f"{side} {trait} {statistic}"
-        yield f"{side} {trait} {passed}"
+    return tuple([f"{side} {trait} {what}" for trait in traits for what in (measure, statistic, passed)])
 
 
-def _between(side: str, first: str, last: str) -> Iterator[str]:
+def _between(side: str, first: str, last: str) -> Names:
     """The words at the ends of what stands between a time and the number."""
-    yield f"{side} first {first}"
-    yield f"{side} last {last}"
+    return f"{side} first {first}", f"{side} last {last}"
 
 
 def _behind(naming: Naming, candidate: Candidate, s: Situation) -> Iterator[Bundle]:
@@ -158,31 +152,28 @@ def _behind(naming: Naming, candidate: Candidate, s: Situation) -> Iterator[Bund
     yield _back_traits, (naming.traits, ago, s.measure)
 
 
-def _back(ago: int, titled: bool, times: int, measure: str, beside: str) -> Iterator[str]:
+def _back(ago: int, titled: bool, times: int, measure: str, beside: str) -> Names:
     """How many sentences ago, and where."""
     title = "title" if titled else "body"
-    for what in (
-        f"ago {ago}", f"ago {ago} {measure}", f"ago {ago} {beside}", title, f"{title} {measure}", f"times {times}",
-    ):  # fmt: skip
-        yield f"back {what}"
+    return (
+        f"back ago {ago}", f"back ago {ago} {measure}", f"back ago {ago} {beside}", f"back {title}",
+        f"back {title} {measure}", f"back times {times}",
+    )  # fmt: skip
 
 
-def _back_after(before: str) -> Iterator[str]:
+def _back_after(before: str) -> Names:
     """The word before it."""
-    yield f"back after {before}"
+    return (f"back after {before}",)
 
 
-def _back_traits(traits: tuple[str, ...], ago: int, measure: str) -> Iterator[str]:
+def _back_traits(traits: Names, ago: int, measure: str) -> Names:
     """What the naming is by itself."""
-    for trait in traits:
-        yield f"back {trait} {measure}"
-        yield f"back {trait} {ago}"
+    return tuple([f"back {trait} {what}" for trait in traits for what in (measure, ago)])
 
 
-def _share(share: int, empty: bool, measure: str) -> Iterator[str]:
+def _share(share: int, empty: bool, measure: str) -> Names:
     """How many of the document's numbers have it."""
-    yield f"share {share}"
-    yield f"share {share} {'none' if empty else 'some'} {measure}"
+    return f"share {share}", f"share {share} {'none' if empty else 'some'} {measure}"
 
 
 def _since(ago: int, p: Number, key: str | None, s: Situation) -> Iterator[Bundle]:
@@ -199,25 +190,23 @@ def _since(ago: int, p: Number, key: str | None, s: Situation) -> Iterator[Bundl
     yield _number_by, (answering(p, s.column), gap, filled, f"{p.value('statistic')} {s.statistic}", alike)
 
 
-def _number(ago: int, filled: str, same: str, gap: int, measure: str) -> Iterator[str]:
+def _number(ago: int, filled: str, same: str, gap: int, measure: str) -> Names:
     """How near the last number with this answer is, and how like this one."""
-    for what in (f"{ago} {filled}", f"{same} {gap} {filled}", f"{gap} {filled} {measure}"):
-        yield f"number {what}"
+    return f"number {ago} {filled}", f"number {same} {gap} {filled}", f"number {gap} {filled} {measure}"
 
 
-def _number_by(rule: str, gap: int, filled: str, statistics: str, alike: str) -> Iterator[str]:
+def _number_by(rule: str, gap: int, filled: str, statistics: str, alike: str) -> Names:
     """What has answered it there, and which other columns the two have in common."""
-    for what in (rule, f"{rule} {gap}", f"{statistics} {filled}", f"{alike} {gap} {filled}"):
-        yield f"number {what}"
+    return f"number {rule}", f"number {rule} {gap}", f"number {statistics} {filled}", f"number {alike} {gap} {filled}"
 
 
-def _time(grain: str, ahead: str, measure: str, statistic: str, kind: str, trade: str, status: str) -> Iterator[str]:
+def _time(grain: str, ahead: str, measure: str, statistic: str, kind: str, trade: str, status: str) -> Names:
     """How long a period is, and where it lies from the date of the document."""
-    for what in (
-        grain, f"{grain} {measure}", f"{grain} {kind}", f"{grain} {statistic}", ahead, f"{ahead} {measure}",
-        f"{grain} {ahead}", f"{grain} {measure} {trade}", f"{ahead} {status}", f"{grain} {status}",
-    ):  # fmt: skip
-        yield f"time {what}"
+    return (
+        f"time {grain}", f"time {grain} {measure}", f"time {grain} {kind}", f"time {grain} {statistic}",
+        f"time {ahead}", f"time {ahead} {measure}", f"time {grain} {ahead}", f"time {grain} {measure} {trade}",
+        f"time {ahead} {status}", f"time {grain} {status}",
+    )  # fmt: skip
 
 
 def _grain(key: str | None) -> str:
@@ -250,19 +239,16 @@ def _good_bundles(key: str, candidate: Candidate, s: Situation, document: Naming
         yield _among, (key in s.pieces, key in s.wholes, candidate.longer, s.measure)
 
 
-def _good(length: int, titled: bool, topic: bool, times: int, in_unit: bool, measure: str) -> Iterator[str]:
+def _good(length: int, titled: bool, topic: bool, times: int, in_unit: bool, measure: str) -> Names:
     """How long its name is, and how much the document is about it."""
     title = "title" if titled else "body"
-    for what in (
-        f"length {length}", f"length {length} {measure}", title, f"{title} {measure}", f"times {times}",
-        "topic" if topic else "aside", "in unit" if in_unit else "not in unit",
-    ):  # fmt: skip
-        yield f"good {what}"
+    return (
+        f"good length {length}", f"good length {length} {measure}", f"good {title}", f"good {title} {measure}",
+        f"good times {times}", "good topic" if topic else "good aside", "good in unit" if in_unit else "good not in unit",
+    )  # fmt: skip
 
 
-def _among(shorter: bool, longer: bool, stretched: bool, measure: str) -> Iterator[str]:
+def _among(shorter: bool, longer: bool, stretched: bool, measure: str) -> Names:
     """Whether another candidate's name is a piece of its own, or has it as a piece."""
-    for told, what in ((shorter, "shorter"), (longer, "longer"), (stretched, "stretched")):
-        if told:
-            yield f"good {what}"
-            yield f"good {what} {measure}"
+    told = [what for said, what in ((shorter, "shorter"), (longer, "longer"), (stretched, "stretched")) if said]
+    return tuple([f"good {what}{of}" for what in told for of in ("", f" {measure}")])
