@@ -129,9 +129,9 @@ class Work:
         bare, settled = (resolve_all(self.view, self.periods, date) for date in (None, _ANY_DATE))
         return any(without is None and given is not None for without, given in zip(bare, settled, strict=True))
 
-    @cached_property
+    @property
     def read(self) -> Read:
-        """All that the facts are made from."""
+        """All that the facts are made from. It is not kept: it asks for the terms, and a ring is freed late."""
         return Read(self.view, self.view.sentences, self.periods, self.quantities, lambda: self.terms)
 
     @stage

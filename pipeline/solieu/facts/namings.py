@@ -58,15 +58,12 @@ class Namings:
         self._scenes = scenes
         self._clock = clock
         self._read: dict[tuple[str, int], Sequence[Naming]] = {}
-        self._readers: Mapping[str, Callable[[int], Iterator[Naming]]] = {
-            "period": self._times, "commodity": self._goods, "entity": self._actors,
-        }  # fmt: skip
 
     def near(self, column: str, sentence: int) -> Sequence[Naming]:
         """Return the namings of a column in a sentence, in order."""
         found = self._read.get((column, sentence))
         if found is None:
-            found = self._read[column, sentence] = [*self._readers[column](sentence)]
+            found = self._read[column, sentence] = [*_READERS[column](self, sentence)]
         return found
 
     @cached_property
@@ -167,6 +164,11 @@ class Namings:
             last_word(lower, max(0, start - _BESIDE), start) or "^", first_word(lower, end, end + _BESIDE) or "$",
             start < len(self.title), longer,
         )  # fmt: skip
+
+
+_READERS: Mapping[str, Callable[[Namings, int], Iterator[Naming]]] = {
+    "period": Namings._times, "commodity": Namings._goods, "entity": Namings._actors,
+}  # fmt: skip
 
 
 def first_word(lower: str, start: int, end: int) -> str | None:

@@ -244,7 +244,8 @@ def _good(length: int, titled: bool, topic: bool, times: int, in_unit: bool, mea
     title = "title" if titled else "body"
     return (
         f"good length {length}", f"good length {length} {measure}", f"good {title}", f"good {title} {measure}",
-        f"good times {times}", "good topic" if topic else "good aside", "good in unit" if in_unit else "good not in unit",
+        f"good times {times}", "good topic" if topic else "good aside",
+        "good in unit" if in_unit else "good not in unit",
     )  # fmt: skip
 
 
