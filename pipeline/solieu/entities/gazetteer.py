@@ -47,6 +47,11 @@ class _Phrase:
     type: str = ""  # of an actor: the sort of actor
 
 
+#: Where a phrase begins and, negated, ends, whether it masks, its number among the matches, and the phrase: in this
+#: order they are settled.
+_Match = tuple[int, int, bool, int, _Phrase]
+
+
 class Gazetteer:
     """Pure core: a view in, its terms out, sorted by start, then longest first."""
 
@@ -65,12 +70,12 @@ class Gazetteer:
         """Return the terms of a view."""
         return sorted(_settle(self._matches(view)), key=lambda t: (t.start, -t.end, t.rule))
 
-    def _matches(self, view: View) -> Iterator[tuple[int, int, _Phrase]]:
+    def _matches(self, view: View) -> Iterator[_Match]:
         lower, text = view.lower, view.text
         shouting = not any(c.islower() for c in text[:400])
         quiet = not any(c.isupper() for c in text)
         phrases, last = self._phrases, len(lower)
-        for index, start, end in self._find.find_matches_as_indexes(lower, overlapping=True):
+        for k, (index, start, end) in enumerate(self._find.find_matches_as_indexes(lower, overlapping=True)):
             if start and lower[start - 1].isalnum() and lower[start].isalnum():
                 continue
             if end < last and lower[end].isalnum() and lower[end - 1].isalnum():
@@ -80,7 +85,7 @@ class Gazetteer:
                 continue
             if phrase.weak and phrase.kind in CASED and not _alone(text, start, end):
                 continue
-            yield start, end, phrase
+            yield start, -end, phrase.masks, k, phrase
 
 
 def _phrases(rules: Rulebook) -> Iterator[tuple[_Phrase, str]]:
@@ -138,19 +143,20 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not (previous[:1].isupper() and previous[-1:].isalnum()) and not following.isupper()
 
 
-def _settle(matches: Iterable[tuple[int, int, _Phrase]]) -> Iterator[Term]:
+def _settle(matches: Iterable[_Match]) -> Iterator[Term]:
     """Drop what a longer phrase hides."""
     reach: dict[str, int] = {}  # group -> end of its last kept phrase
     masked: dict[str, tuple[int, int]] = {}  # group -> its last compound
     names: list[tuple[int, int, str]] = []  # phrases that go on at the present place and may hide others
-    for start, end, phrase in sorted(matches, key=lambda m: (m[0], -m[1], m[2].masks)):
+    for start, before, masks, _, phrase in sorted(matches):
+        end = -before
         if reach.get(phrase.group, -1) > start:
             s, e = masked.get(phrase.group, (0, 0))
             crosses = s < start < e < end and end - start > e - s  # "thủy |sản [xuất| khẩu]"
-            if not crosses or phrase.masks:
+            if not crosses or masks:
                 continue
         reach[phrase.group] = end
-        if phrase.masks:
+        if masks:
             masked[phrase.group] = (start, end)
             continue
         if names:

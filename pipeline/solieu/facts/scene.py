@@ -36,6 +36,8 @@ class Zone:
 
     def of(self, *kinds: str) -> tuple[Term, ...]:
         """Return the terms of some kinds, in order. Many rules ask the same of the zones of a number."""
+        if not self.terms:
+            return ()
         found = self._asked.get(kinds)
         if found is None:
             found = self._asked[kinds] = tuple([t for t in self.terms if t.kind in kinds])

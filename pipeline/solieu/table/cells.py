@@ -129,7 +129,7 @@ def _clean_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"no text: {value!r}")
     try:
-        value.encode()
+        value.isascii() or value.encode()
     except UnicodeEncodeError:
         raise ValueError(f"holds half a character (a lone surrogate): {value!r}") from None
     return str(value)
