@@ -79,8 +79,6 @@ class RoleTable:
         alone = [rule for rule in loose if rule.pattern and not rule.left]
         self._any_alone = re.compile("|".join(f"(?:{rule.row.pattern})" for rule in alone) or "(?!)")
         self._beside = [rule for rule in self._loose if rule not in alone]
-        lefts = [rule.left.pattern if rule.left else "" for rule in self._beside]
-        self._any_left = re.compile("|".join(lefts) if lefts else "(?!)")
         self._fitting: dict[tuple[str, Kind, str | None], Sequence[_Rule]] = {}
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
@@ -107,16 +105,14 @@ class RoleTable:
         for rule in behind[1] if behind else ():
             if (not said or rule.fits(*said)) and rule.holds(view, start, number, end):
                 return rule.row
-        for rule in self._fit(*said) if said else self._loose_at(lower, start, number):
+        for rule in self._fit(*said) if said else self._loose_at(lower, number):
             if rule.holds(view, start, number, end):
                 return rule.row
         return None
 
-    def _loose_at(self, lower: str, start: int, number: int) -> Sequence[_Rule]:
+    def _loose_at(self, lower: str, number: int) -> Sequence[_Rule]:
         """Return the loose rules that are to be tried: all only where one that asks for nothing else has matched."""
-        if self._any_alone.match(lower, number):
-            return self._loose
-        return self._beside if self._any_left.search(lower, max(0, start - _LEFT), start) else ()
+        return self._loose if self._any_alone.match(lower, number) else self._beside
 
     def _fit(self, unit: str, kind: Kind, bound: str | None) -> Sequence[_Rule]:
         """Return the loose rules that fit such quantities. Units that no row names are alike: there are few keys."""
