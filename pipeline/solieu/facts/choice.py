@@ -80,9 +80,7 @@ class Chooser:
         for column, choice in self.choices.items():
             for question in self.questions(numbers, column, document):
                 told = {
-                    key: Counter(
-                        {t: choice.weights.get(t, 0.0) for t in traits_of(key, c, question.situation, document)}
-                    )
+                    key: Counter({t: choice.weights.get(t, 0.0) for t in traits_of(c, question.situation, document)})
                     for key, c in question.candidates.items()
                 }
                 order = sorted(told, key=lambda key: -told[key].total())

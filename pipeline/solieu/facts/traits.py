@@ -51,9 +51,9 @@ def bundles_of(key: str | None, candidate: Candidate, s: Situation, document: Na
         yield from _good_bundles(key, candidate, s, document)
 
 
-def traits_of(key: str | None, candidate: Candidate, s: Situation, document: Namings) -> Iterator[str]:
+def traits_of(candidate: Candidate, s: Situation, document: Namings) -> Iterator[str]:
     """Yield the traits of a candidate."""
-    for bundle, given in bundles_of(key, candidate, s, document):
+    for bundle, given in bundles_of(candidate.key, candidate, s, document):
         yield from bundle(*given)
 
 
