@@ -61,6 +61,8 @@ def rows(text: str, date: str | None) -> dict[int, Row]:
     for fact in Work(stages_of(None), text, Dated(date, "document" if date else "open")).facts:
         span = (place[fact.start], place[fact.end])
         columns = {name: _plain(value) for name, value in fact.columns.items()}
+        if (whole := fact.columns.get("part_of")) is not None:
+            columns["part_of"] = place[whole]
         found[span[0]] = Row(span, columns, text[max(0, fact.start - 60) : fact.end + 30].replace("\n", " / "))
     return found
 
