@@ -1,5 +1,6 @@
 """Confidence: read from the rules, between 0 and 1, lower for what was carried far; a table can be cut by it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from typer.testing import CliRunner
@@ -10,6 +11,7 @@ from solieu.checks.confidence import Confidence, features
 from solieu.cli import app
 from solieu.model import Evidence, Fact
 from solieu.rulebook.load import load_rules
+from solieu.stages import Dated, Work, stages_of
 
 NEAR = "Năm 2019, xuất khẩu hạt điều sang Hoa Kỳ đạt 1,03 tỷ USD."
 FAR = f"{NEAR}\nĐó là kết quả tốt. Lượng hàng tồn kho là 500 tấn, giá 3.000 USD/tấn."
@@ -34,6 +36,19 @@ def test_what_the_model_sees():
     assert "failed" not in seen
 
 
+def test_how_sure_the_choice_was():
+    made = replace(fact(), sure={"period": 0.62, "entity": 0.999, "commodity": 0.2})
+    seen = {name for name in features(made, (40, 70), dated=True) if "_sure_" in name}
+    assert seen == {"period_sure_1", "entity_sure_5", "commodity_sure_0"}
+
+
+def test_the_choice_tells_how_sure_it_is():
+    work = Work(stages_of(None), FAR, Dated("2020-02", "document"))
+    weighed = [sure for made in work.facts for sure in made.sure.values()]
+    assert weighed
+    assert all(0 < sure <= 1 for sure in weighed)
+
+
 def test_the_sum_of_the_weights_is_the_odds():
     model = Confidence({"bias": 2.0, "far_0": -2.0, "failed": -50.0})
     assert model(fact(), (0, 100), dated=True) == Decimal("0.50")
@@ -41,11 +56,16 @@ def test_the_sum_of_the_weights_is_the_odds():
     assert Confidence({"bias": -40.0})(fact(), (0, 100), dated=True) == Decimal("0.01")
 
 
+def rules_weighed(rules):
+    return {row.column for row in rules["assembly/choice"]}
+
+
 def test_every_weight_is_of_a_rule_that_there_is():
     rules = load_rules()
     ids = {row.id for row in rules["assembly/columns"]}
     kinds = ("bias", "far_", "measure_is_", "statistic_is_", "unit_is_", "failed", "undated")
     named = [n for n in Confidence.of(rules).weights if not n.startswith(kinds) and not n.endswith("_empty")]
+    named = [n for n in named if n.rpartition("_sure_")[0] not in rules_weighed(rules)]
     assert len(named) > 50
     assert set(named) - {"echo"} <= ids  # what says again what another number said has a rule of no column
 

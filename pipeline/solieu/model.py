@@ -176,13 +176,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of the table, in source offsets. Columns: `table.columns`; meaning: corpus/GUIDE.md."""
+    """One row of the table, in source offsets. Columns: `table.columns`; meaning: corpus/GUIDE.md.
+
+    `sure`: of the columns that the choice has weighed, how likely their answer is, 0 to 1.
+    """
 
     start: int
     end: int
     columns: Mapping[str, Any]
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
     checks: tuple[str, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 class Why(StrEnum):

@@ -5,6 +5,7 @@ A logistic model over the rules that filled the columns. Its weights are in `rul
 """
 
 import math
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ _COLUMNS = (
     "statistic", "flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status",
 )  # fmt: skip
 _MOST_FAR = 4
+_SURE = (0.5, 0.7, 0.8, 0.9, 0.95)
 _CENT = Decimal("0.01")
 
 
@@ -42,7 +44,7 @@ class Confidence:
 
 
 def features(fact: Fact, sentence: tuple[int, int], *, dated: bool) -> Iterator[str]:
-    """Yield what the model sees of a fact: rules, kinds, how many columns were carried from other sentences."""
+    """Yield what the model sees of a fact: rules, kinds, how sure the choice was, how many columns were carried."""
     evidence = {e.column: e for e in fact.evidence}
     far = 0
     yield "bias"
@@ -53,6 +55,7 @@ def features(fact: Fact, sentence: tuple[int, int], *, dated: bool) -> Iterator[
         elif e is not None:
             yield e.rule.partition("/")[0]
             far += e.start is not None and not sentence[0] <= e.start < sentence[1]
+    yield from (f"{column}_sure_{bisect(_SURE, sure)}" for column, sure in fact.sure.items())
     yield f"far_{min(far, _MOST_FAR)}"
     yield f"measure_is_{fact.columns.get('measure')}"
     yield f"statistic_is_{fact.columns.get('statistic')}"

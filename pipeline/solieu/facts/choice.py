@@ -4,6 +4,7 @@ A log-linear model over named traits. Its weights are in `rules/assembly/choice.
 whose answers it looks over.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,11 +53,12 @@ class Chooser:
     def __call__(self, numbers: Sequence[Number], document: Namings) -> None:
         """Give the numbers of a document what is chosen; all are chosen from what the rules have said of all."""
         chosen = [
-            (question.number, column, _best(question, document, scale))
+            (question.number, column, *_best(question, document, scale))
             for column, scale in self._scales.items()
             for question in self.questions(numbers, column, document)
         ]
-        for n, column, candidate in chosen:
+        for n, column, candidate, sure in chosen:
+            n.sure[column] = sure
             if candidate is None:
                 continue
             n.columns.pop(column, None)
@@ -119,12 +121,13 @@ class _Known(dict[Given, float]):
         return weight
 
 
-def _best(question: Question, document: Namings, scale: _Scale) -> Candidate | None:
-    """Return the heaviest candidate, or None where it is the rules' own."""
-    best, most = None, float("-inf")
+def _best(question: Question, document: Namings, scale: _Scale) -> tuple[Candidate | None, float]:
+    """Return the heaviest candidate, or None where it is the rules' own, and how likely it is among all."""
+    totals = []
     for key, candidate in question.candidates.items():
         bundles = bundles_of(key, candidate, question.situation, document)
-        total = sum([scale[traits][given] for traits, given in bundles])
-        if total > most:
-            best, most = candidate, total
-    return None if best is None or best.key == question.situation.own else best
+        totals.append(sum([scale[traits][given] for traits, given in bundles]))
+    most = max(totals)
+    best = [*question.candidates.values()][totals.index(most)]
+    sure = 1 / sum([math.exp(total - most) for total in totals])
+    return (None if best.key == question.situation.own else best), sure

@@ -26,7 +26,8 @@ def fact_of(n: Number, view: View) -> Fact:
         columns["part_of"] = view.source_span(larger.value, larger.value + 1)[0]
     columns |= _series(n)
     start, end = view.source_span(q.start, q.end)
-    return Fact(start, end, {c: v for c, v in columns.items() if v not in (None, [], "")}, tuple(_evidence(n, view)))
+    kept = {c: v for c, v in columns.items() if v not in (None, [], "")}
+    return Fact(start, end, kept, tuple(_evidence(n, view)), sure=n.sure)
 
 
 def _evidence(n: Number, view: View) -> Iterator[Evidence]:

@@ -95,6 +95,7 @@ class Number:
     previous: "Number | None"
     columns: dict[str, Slot] = field(default_factory=dict)
     emptied: dict[str, str] = field(default_factory=dict)  # columns that a rule has said to be empty, and the rule
+    sure: dict[str, float] = field(default_factory=dict)  # columns that were weighed, and how likely the answer is
     like: "Number | None" = None  # the number whose movement this one says again
     unit: str | None = None  # where a neighbour says more than the quantity
     base_level: bool = False  # the level that another number is compared with
