@@ -90,14 +90,25 @@ def _part(n: Number) -> Slot | None:
     """ "612 xã, chiếm 28,4%", "20% dân số": a part of what was or is counted."""
     if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
         return None
-    people = n.match("of_people", n.quantity.end)
+    people = n.match("of_people", n.quantity.end) or n.match("of_number", n.quantity.end)
     if people:
-        return Slot("count", "people", people.start(), people.end(), None, n.sentence)
+        value = "consumption" if n.search("sold_output", people.start(), people.end()) else "count"
+        return Slot(value, "people", people.start(), people.end(), None, n.sentence)
     p = n.previous
     if p is None or p.value("measure") != "count" or n.right.of("measure"):
         return None
     joined = n.scene.patterns["makes_up"].fullmatch(n.text, p.quantity.end, n.quantity.start)
     return n.slot("count", "part") if joined else None
+
+
+@finds("measure_market")
+def _market(n: Number) -> Slot | None:
+    """ "Chiếm 24% thị phần": a part of a home market is of what is sold there, but of makers it is of what they make."""
+    if n.kind is not Kind.PERCENT or n.value("flow") or n.own_measure in ("production", "retail"):
+        return None
+    found = n.match("of_market", n.quantity.end) or n.search("market_part", n.left.start, n.quantity.start)
+    made = n.antecedent is not None and n.antecedent.value("measure") == "production"
+    return Slot("consumption", "market", found.start(), found.end(), None, n.sentence) if found and not made else None
 
 
 @finds("measure_taxed")

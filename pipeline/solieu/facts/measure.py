@@ -1,5 +1,6 @@
 """Measure: the quantity that a number is of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
@@ -66,7 +67,10 @@ def _right(n: Number) -> Slot | None:
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
-    if about or n.value("statistic") in ("level", "share") and term.start - n.quantity.end <= 2:
+    if n.own_measure == "credit" and _value(term) == "rate" and n.kind is Kind.MONEY:
+        return None  # "nợ 12 tỷ đồng tiền thuế"
+    used = n.value("statistic") == "ratio" and _value(term) == "production"
+    if about or (used or n.value("statistic") in ("level", "share")) and term.start - n.quantity.end <= 2:
         return n.slot(_value(term), term.rule, term, term.id)
     return None
 
@@ -108,12 +112,11 @@ def _counted(n: Number) -> Slot | None:
     found = n.match("share_of_counted", n.quantity.end)
     words = found[1].split() if found else []
     known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
-    goods = " ".join(words[:known]) in n.topic.names.goods_units
-    return (
-        Slot("count", "counted", found.start(1), found.end(1), None, n.sentence)
-        if found and known and not goods
-        else None
-    )
+    noun = " ".join(words[:known])
+    if found is None or not known or noun in n.topic.names.goods_units:
+        return None
+    value = "labour" if noun in n.topic.names.workers else "count"
+    return Slot(value, "counted", found.start(1), found.end(1), None, n.sentence)
 
 
 @finds("measure_each")
@@ -176,7 +179,7 @@ def _left(n: Number) -> Slot | None:
     if value == "value" and not n.value("flow") and (lent or about and about.value in ("investment", "credit")):
         return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
-        value = "value" if n.value("flow") else "revenue"
+        value = "value" if n.value("flow") else "profit" if _gains(n, strong) else "revenue"
     sold = value == "production" and n.search("sold_output", term.end, n.quantity.start)
     if sold or value == "retail" and n.kind is Kind.COUNT:
         value = "consumption"
@@ -188,6 +191,11 @@ def _left(n: Number) -> Slot | None:
     if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
         value = "value"
     return n.slot(value, term.rule, term, term.id)
+
+
+def _gains(n: Number, terms: Sequence[Term]) -> bool:
+    """ "Tiền lãi thu về 2 tỷ", "mang về 2 tỷ đồng lợi nhuận": what is earned is a profit."""
+    return any(t.id == "measure_profit" for t in terms) or bool(n.match("profit_behind", n.quantity.end))
 
 
 @finds("measure_comment")
@@ -272,9 +280,9 @@ def _frame(n: Number) -> Slot | None:
     slot = n.frame.get("measure")
     if slot is None or not _fits(n, slot.value) or slot.value == "count" and n.kind is not Kind.COUNT:
         return None
-    if n.kind is Kind.COUNT and slot.value not in ("consumption", "production", "volume"):
-        return None
-    return slot
+    before = slot.sentence < n.sentence and "/" not in (n.quantity.unit or "")
+    lasting = ("consumption",) if before else ("consumption", "production", "volume")
+    return None if n.kind is Kind.COUNT and slot.value not in lasting else slot
 
 
 @finds("measure_session")
