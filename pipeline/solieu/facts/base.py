@@ -20,20 +20,25 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
         return Slot(value, same.rule, same.start, same.end, None, n.sentence) if same and value else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
-    plan = next((t for t in rest.of("base") if t.id == "base_plan" and t.start < stop), None)
+    if n.match("against_currency", versus.end):
+        return None
+    named = (t for t in rest.of("base") if t.id in ("base_plan", "base_previous") and t.start < stop)
+    term = next(named, None)
     for period in rest.periods:
-        if plan and plan.start < period.start:
-            break  # "so với kế hoạch năm 2016"
+        if term and term.start < period.start:
+            break  # "so với kế hoạch năm 2016", "so với kỳ trước (ngày 5/6)"
         if period.start < stop and period.type not in NEVER and (value := _relation(n, period)):
             return Slot(value, period.rule, period.start, period.end, None, n.sentence)
-    for term in rest.of("base"):
-        if term.start < stop and term.id != "base_versus":
-            return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
+    term = term or next((t for t in rest.of("base") if t.start < stop and t.id != "base_versus"), None)
+    if term:
+        return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
     return Slot("other", versus.rule, versus.start, versus.end, None, n.sentence)
 
 
 #: Up to here a comparison opens its sentence.
 _OPENING = 3
+#: As far back lies at most the session before.
+_FEW_DAYS = 4
 _STEP = ("month", "quarter", "week", "day", "half_month")
 
 
@@ -54,6 +59,8 @@ def _relation(n: Number, period: Period) -> str | None:
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
         if base.type == "month" and own.window.type in ("day", "instant") and _months(own.window, base) == 1:
+            return "previous"
+        if base.type == "day" and 0 < (own.window.end - base.start).days <= _FEW_DAYS:
             return "previous"
     if shifts.get("year") == -1 and _other_month(own, base):
         return "other"
@@ -91,14 +98,17 @@ def against(n: Number, period: Period) -> Slot | None:
 def _right_base(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio"):
         return None
-    return _base_of(n, n.right)
+    slot = _base_of(n, n.right)
+    thing = slot is not None and slot.rule == "cues.base_versus" and n.value("statistic") == "ratio"
+    return None if thing and not n.search("moved_by", n.left.start, n.quantity.start) else slot
 
 
 @finds("base_left")
 def _left_base(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio"):
         return None
-    return _base_of(n, n.left)
+    slot = _base_of(n, n.left)
+    return None if n.base_level and slot and slot.rule == "cues.base_versus" else slot
 
 
 @finds("base_plan")
@@ -153,7 +163,8 @@ def _gap(n: Number) -> Slot | None:
     """A gap between two prices is measured against the other one: no time is named."""
     named = n.rule("statistic").startswith("statistic_gap")
     than = n.search("than_thing", n.left.start, n.quantity.start) if n.value("measure") == "price" else None
-    return n.slot("other", "gap") if named or than and n.value("statistic") in ("growth", "change") else None
+    ranked = n.quantity.unit == "rank" and n.value("statistic") == "change"
+    return n.slot("other", "gap") if named or ranked or than and n.value("statistic") in ("growth", "change") else None
 
 
 @finds("base_session")
