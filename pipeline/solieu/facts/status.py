@@ -70,6 +70,8 @@ def _status_clause(n: Number) -> Slot | None:
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
         return None
+    if slot.value != "estimate" and _past(n):
+        return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
     if p is None:
@@ -79,6 +81,15 @@ def _status_clause(n: Number) -> Slot | None:
         return slot  # "rau quả ước đạt 3 tỷ USD; hạt điều 2 tỷ": one verb for all
     apart = set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
+
+
+def _past(n: Number) -> bool:
+    """ "Năm tới sẽ đạt 3 tỷ (năm ngoái là 2 tỷ)": whether the words of a level say a year that is over."""
+    period, date = n.columns.get("period"), n.clock.date
+    if period is None or period.window is None or date is None or n.value("statistic") not in ("level", "share"):
+        return False
+    own = period.rule.startswith(("period_left", "period_right", "period_base"))
+    return own and str(period.window.end.year) < date[:4]
 
 
 @finds("status_frame")
@@ -117,7 +128,8 @@ def _future(n: Number) -> Slot | None:
 def _status(n: Number, term: Term) -> Slot:
     """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
     adjusted = n.search("after_change", n.scene.sentence.start, term.start) and n.value("measure") in ("price", "rate")
-    if term.id == "status_forecast" and (adjusted or n.match("will_do", term.start) or _aimed(n, term)):
+    act = n.match("will_do", term.start) and not n.search("expected_to", n.left.start, term.start)
+    if term.id == "status_forecast" and (adjusted or act or _aimed(n, term)):
         return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
 
