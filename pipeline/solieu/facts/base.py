@@ -58,9 +58,7 @@ def _relation(n: Number, period: Period) -> str | None:
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:
             return "previous"
-        if base.type == "month" and own.window.type in ("day", "instant") and _months(own.window, base) == 1:
-            return "previous"
-        if base.type == "day" and 0 < (own.window.end - base.start).days <= _FEW_DAYS:
+        if _just_before(own.window, base):
             return "previous"
     if shifts.get("year") == -1 and _other_month(own, base):
         return "other"
@@ -69,6 +67,12 @@ def _relation(n: Number, period: Period) -> str | None:
     if any(shifts.get(step) == -1 for step in _STEP):
         return "previous"
     return "other" if base else None
+
+
+def _just_before(own: Resolved, base: Resolved) -> bool:
+    """Whether a day is measured against the month before, or anything against a day a session before it."""
+    monthly = base.type == "month" and own.type in ("day", "instant") and _months(own, base) == 1
+    return monthly or base.type == "day" and 0 < (own.end - base.start).days <= _FEW_DAYS
 
 
 def _months(own: Resolved, base: Resolved) -> int:
@@ -165,6 +169,13 @@ def _gap(n: Number) -> Slot | None:
     than = n.search("than_thing", n.left.start, n.quantity.start) if n.value("measure") == "price" else None
     ranked = n.quantity.unit == "rank" and n.value("statistic") == "change"
     return n.slot("other", "gap") if named or ranked or than and n.value("statistic") in ("growth", "change") else None
+
+
+@finds("base_than")
+def _than(n: Number) -> Slot | None:
+    """ "Bản này rẻ hơn 100 triệu đồng": where no time is named or follows, it is less than another thing."""
+    found = n.search("than_another", n.left.start, n.quantity.start) if n.value("statistic") == "change" else None
+    return Slot("other", "than", found.start(), found.end(), None, n.sentence) if found else None
 
 
 @finds("base_session")

@@ -101,9 +101,24 @@ def _part(n: Number) -> Slot | None:
     return n.slot("count", "part") if joined else None
 
 
+@finds("measure_counted")
+def _counted(n: Number) -> Slot | None:
+    """ "92% doanh nghiệp có vi phạm", "44% trong tổng số 800 doanh nghiệp": a part of what is counted."""
+    if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
+        return None
+    found = n.match("share_of_counted", n.quantity.end)
+    words = found[1].split() if found else []
+    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
+    noun = " ".join(words[:known])
+    if found is None or not known or noun in n.topic.names.goods_units:
+        return None
+    value = "labour" if noun in n.topic.names.workers else "count"
+    return Slot(value, "counted", found.start(1), found.end(1), None, n.sentence)
+
+
 @finds("measure_market")
 def _market(n: Number) -> Slot | None:
-    """ "Chiếm 24% thị phần": a part of a home market is of what is sold there, but of makers it is of what they make."""
+    """ "Chiếm 24% thị phần": a part of a home market is of what is sold there; of makers, of what they make."""
     if n.kind is not Kind.PERCENT or n.value("flow") or n.own_measure in ("production", "retail"):
         return None
     found = n.match("of_market", n.quantity.end) or n.search("market_part", n.left.start, n.quantity.start)

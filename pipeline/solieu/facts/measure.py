@@ -104,21 +104,6 @@ def _unit(n: Number) -> Slot | None:
     return n.slot(value, "unit") if value else None
 
 
-@finds("measure_counted")
-def _counted(n: Number) -> Slot | None:
-    """ "92% doanh nghiệp có vi phạm", "44% trong tổng số 800 doanh nghiệp": a part of what is counted."""
-    if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
-        return None
-    found = n.match("share_of_counted", n.quantity.end)
-    words = found[1].split() if found else []
-    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
-    noun = " ".join(words[:known])
-    if found is None or not known or noun in n.topic.names.goods_units:
-        return None
-    value = "labour" if noun in n.topic.names.workers else "count"
-    return Slot(value, "counted", found.start(1), found.end(1), None, n.sentence)
-
-
 @finds("measure_each")
 def _each(n: Number) -> Slot | None:
     """ "Mỗi ounce vàng giảm 5 USD": money for a measure of a good is its price."""
