@@ -37,6 +37,8 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
 
 #: Up to here a comparison opens its sentence.
 _OPENING = 3
+#: Periods that the clause of a number does not name.
+_TAKEN_OVER = ("period_comment", "period_frame")
 #: As far back lies at most the session before.
 _FEW_DAYS = 4
 _STEP = ("month", "quarter", "week", "day", "half_month")
@@ -203,10 +205,13 @@ def _by_list(n: Number) -> bool:
 
 def _of_now(n: Number, period: Slot | None) -> bool:
     """Whether a price of the world's markets, a currency or a stock is told without a time, or in the present."""
-    if not (n.value("reporter") == "WORLD" and n.value("measure") == "price" or _dealt(n)):
+    world = n.value("reporter") == "WORLD" and n.value("measure") == "price"
+    in_session = n.search("in_session", n.scene.sentence.start, n.right.end)
+    if not (world or _dealt(n) or in_session and n.value("measure") == "index"):
         return False
     instant = period is not None and period.window is not None and period.window.type == "instant"
     told = period is None or instant or period.rule.startswith("period_present")
+    told = told or in_session is not None and period is not None and period.rule.startswith(_TAKEN_OVER)
     return told and not n.search("long_span", n.scene.sentence.start, n.right.end)
 
 

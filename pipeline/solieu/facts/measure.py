@@ -67,6 +67,7 @@ def _right(n: Number) -> Slot | None:
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
+    about |= n.quantity.unit == "rank" and n.value("statistic") == "change"  # "tăng 3 bậc trong bảng xếp hạng GDP"
     if n.own_measure == "credit" and _value(term) == "rate" and n.kind is Kind.MONEY:
         return None  # "nợ 12 tỷ đồng tiền thuế"
     used = n.value("statistic") == "ratio" and _value(term) == "production"
