@@ -266,6 +266,8 @@ def _frame(n: Number) -> Slot | None:
     slot = n.frame.get("measure")
     if slot is None or not _fits(n, slot.value) or slot.value == "count" and n.kind is not Kind.COUNT:
         return None
+    if n.topic.session and slot.value in ("value", "volume") and n.kind is not Kind.COUNT and _session(n):
+        return None  # a share moves behind what was traded
     before = slot.sentence < n.sentence and "/" not in (n.quantity.unit or "")
     lasting = ("consumption",) if before else ("consumption", "production", "volume")
     return None if n.kind is Kind.COUNT and slot.value not in lasting else slot
