@@ -255,6 +255,8 @@ def _frame_base(n: Number) -> Slot | None:
     period = n.columns.get("period")
     if slot and slot.value == "previous" and period and period.window and period.window.type == "ytd":
         return None  # the months before are no span of their own
+    if slot and slot.value == "previous" and _by_list(n):
+        return None  # what one seller cuts is not what the one before cut
     if slot and slot.rule.endswith("/session") and n.value("measure") not in ("price", "index", "rate"):
         return None
     return slot if slot and slot.sentence >= n.sentence - reach and slot.value in ("yoy", "previous") else None
