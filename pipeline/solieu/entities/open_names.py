@@ -39,6 +39,7 @@ class OpenNames:
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._stop = patterns["name_stop"]
+        self._inside = patterns["name_inside"]
         self._bare = patterns["name_bare_head"]
         self._near = patterns["name_near_head"]
         self._address = patterns["name_address"]
@@ -113,7 +114,7 @@ class OpenNames:
         place = start
         for _ in range(_MOST_WORDS):
             m = _WORD.match(text, place + 1) if text[place : place + 1] == " " else None
-            if m is None or m["end"] or m["join"] and not joins or self._stop.match(view.lower, m.start()):
+            if m is None or m["end"] or m["join"] and not joins or self._stops(view, m.start()):
                 break
             place = m.end()
             if m["join"]:
@@ -130,9 +131,13 @@ class OpenNames:
         if view.text[max(0, last - 2) : last - 1].isalpha() and self._capital_before(view, last):
             return end
         m = _WORD.match(view.text, end + 1) if view.text[end : end + 1] == " " else None
-        if m is None or m["end"] or m["join"] or not m[0].islower() or self._stop.match(view.lower, m.start()):
+        if m is None or m["end"] or m["join"] or not m[0].islower() or self._stops(view, m.start()):
             return end
         return m.end()
+
+    def _stops(self, view: View, place: int) -> bool:
+        """Whether a name ends before the word at a place; some words only end it in small letters."""
+        return bool(self._stop.match(view.lower, place)) and not self._inside.match(view.text, place)
 
     @staticmethod
     def _capital_before(view: View, last: int) -> bool:
