@@ -68,7 +68,7 @@ class EntityFinder:
                     continue
                 m = self._bracket.match(view.text, term.end)
                 behind = m.start(1) if m else -1
-                if term.type in BUSINESS and term.id.startswith("open:"):
+                if term.type in BUSINESS and (term.id.startswith("open:") or term.rule.startswith("cues.")):
                     long.append(len(kept))
             kept.append(term)
         called = _called(view, kept)

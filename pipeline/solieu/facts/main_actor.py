@@ -12,6 +12,8 @@ from solieu.tokens import View
 
 #: Organisations that a document is seldom about: they report on others, or are none.
 _ON_OTHERS = REPORTING | {"index", "central_bank"}
+#: How much of that share is enough for one that the title names.
+_IN_TITLE = 0.7
 #: Sentences in which a document says what it is about.
 _LEAD = 6
 
@@ -51,7 +53,7 @@ def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: floa
     reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
     named = {t.id for t in title} & counts.keys()
     of_it = [t for t in actors if t.id == id]
-    if most < 3 or most < share * len(actors) or named and id not in named or of_it[0].end > reach:
+    if most < 3 or most < share * (_IN_TITLE if named else 1) * len(actors) or named and id not in named or of_it[0].end > reach:
         return None
     name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
     return Slot(name, "topic", of_it[0].start, of_it[0].end, id)
