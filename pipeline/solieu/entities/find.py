@@ -10,6 +10,7 @@ from solieu.entities.again import Again
 from solieu.entities.gazetteer import Gazetteer
 from solieu.entities.ner import NameFinder, Recogniser
 from solieu.entities.open_names import OpenNames
+from solieu.entities.persons import Persons
 from solieu.entities.speech import Speech
 from solieu.entities.tickers import Tickers
 from solieu.model import Mention, Term
@@ -31,6 +32,7 @@ class EntityFinder:
         self._open = OpenNames(patterns)
         self._again = Again(patterns)
         self._tickers = Tickers(patterns)
+        self._persons = Persons(patterns)
         self._bracket = patterns["name_short"]
         self._speech = Speech(patterns)
 
@@ -39,13 +41,14 @@ class EntityFinder:
         known = self.known(view)
         terms = _with(known, self._open(view, known))
         terms = _with(terms, self._tickers(view, terms))
+        terms = _with(terms, self._persons(view, terms))
         terms = self._named_twice(view, terms)
         terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)
         terms = _with(terms, self._again.head_nouns(view, terms))
         if recognise:
             terms = _with(terms, NameFinder(recognise)(view, terms, numbers))
-        return list(self._speech(view, terms))
+        return list(self._persons.named(view, list(self._speech(view, terms))))
 
     def _named_twice(self, view: View, terms: Sequence[Term]) -> list[Term]:
         """Give an actor that no list knows the id of the known one in brackets behind it: it is the same."""

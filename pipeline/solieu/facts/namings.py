@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 _NEXT = re.compile(r" ?([^\s,;:()“”\"\[\].]+(?:\.\d\w*)?)")
 #: Terms that no name of a good goes over.
 _STOPS = frozenset({"flow", "measure", "direction", "statistic", "base", "bound", "link", "place", "organisation"})
-_ACTORS = frozenset({"organisation", "sector", "province", "city"})
+_ACTORS = frozenset({"organisation", "sector", "province", "city", "person"})
 _BESIDE = 25  # characters
 _LONGEST = 5  # words that may follow a good that the lexicon knows
 

@@ -13,7 +13,7 @@ def _source(n: Number) -> Slot | None:
         if isinstance(term, Actor) and term.says and not _credit(n, term):
             m = n.search("speaker_office", max(0, term.start - 24), term.start)
             start = m.start() if m else term.start
-            text = term.name or n.text[start : term.end]
+            text = (term.kind == "organisation" and term.name) or n.text[start : term.end]
             return Slot(text, term.rule, start, term.end, term.id, n.sentence)
     return None
 
