@@ -1,24 +1,23 @@
 """Figures of persons and of the state: what somebody grows, earns or owes."""
 
-from solieu.entities.actor import BUSINESS
 from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import slot_of, type_of
+from solieu.facts.owners import slot_of
 from solieu.facts.registry import finds
 
 #: Measures of a farm or a household.
-_PRIVATE = frozenset({"production", "revenue", "profit", "area", "count", "credit", "volume", "consumption", "other"})
+_PRIVATE = frozenset({
+    "production", "revenue", "profit", "area", "count", "credit", "volume", "consumption", "other", "investment", "labour",
+})  # fmt: skip
 
 
 @finds("entity_person")
 def _person(n: Number) -> Slot | None:
-    """ "Ông Nguyễn Văn Nam nuôi 200 con lợn": a person acts on what is counted, and no firm is named."""
+    """ "Ông Nguyễn Văn Nam nuôi 200 con lợn": a person acts on what is counted, and no firm is named between."""
     if n.value("measure") not in _PRIVATE or n.value("flow"):
         return None
     zone = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     people = zone.of("person")
-    if not people or any(type_of(t) in BUSINESS for t in zone.of("organisation")):
-        return None
-    acts = n.match("person_acts", people[-1].end)
+    acts = n.match("person_acts", people[-1].end) if people else None
     if acts is None or n.scene.zone(acts.end(), n.quantity.start).of("organisation", "province", "sector"):
         return None
     return slot_of(n, people[-1])
