@@ -119,8 +119,7 @@ class Namings:
             ]
             slot = Slot(self._view.lower[t.start : t.end], t.rule, t.start, t.end, t.id, index)
             yield self._naming(slot, t.start, t.end, traits)
-            end = self._longer(t, stops)
-            if end > t.end:
+            for end in self._longer(t, stops):
                 slot = Slot(self._view.lower[t.start : end], t.rule, t.start, end, t.id, index)
                 yield self._naming(slot, t.start, end, traits, longer=True)
 
@@ -145,17 +144,17 @@ class Namings:
         numbers = [q.start for q in scene.numbers] if scene else []
         return sorted([*numbers, *(t.start for t in terms if t.kind in _STOPS), self._sentences[index].end])
 
-    def _longer(self, good: Term, stops: Sequence[int]) -> int:
-        """Return where the name of a good may end with the words that follow it."""
+    def _longer(self, good: Term, stops: Sequence[int]) -> Sequence[int]:
+        """Return where the name of a good may end with the words that follow it: the first of them, two, or all."""
         place = bisect_left(stops, good.end)
         stop = stops[place] if place < len(stops) else good.end
-        end = good.end
+        ends = [good.end]
         for _ in range(_LONGEST):
-            word = _NEXT.match(self._view.lower, end)
-            if word is None or word.end() > stop:
+            word = _NEXT.match(self._view.lower, ends[-1])
+            if word is None or word.end() > stop or self._patterns["goods_end"].match(word[1]):
                 break
-            end = word.end()
-        return end
+            ends.append(word.end())
+        return [*dict.fromkeys((*ends[1:3], *ends[1:][-1:]))]
 
     def _naming(self, slot: Slot, start: int, end: int, traits: Sequence[str], *, longer: bool = False) -> Naming:
         lower = self._view.lower
