@@ -10,6 +10,7 @@ from functools import cached_property
 from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.frame import Slot
 from solieu.facts.owners import name_of, says, type_of
+from solieu.facts.products import products_in
 from solieu.facts.scene import Scene
 from solieu.mentions.calendar import NEVER, year_to_date
 from solieu.mentions.windows import Point, built
@@ -122,6 +123,10 @@ class Namings:
             for end in self._longer(t, stops):
                 slot = Slot(self._view.lower[t.start : end], t.rule, t.start, end, t.id, index)
                 yield self._naming(slot, t.start, end, traits, longer=True)
+
+        for found in products_in(self._view, sentence.start, sentence.end, terms, self._patterns):
+            slot = Slot(self._view.lower[found.start() : found.end()], "product", *found.span(), None, index)
+            yield self._naming(slot, *found.span(), ["product"])
 
     def _actors(self, index: int) -> Iterator[Naming]:
         sentence = self._sentences[index]

@@ -1,7 +1,7 @@
 """Commodity: the names of products that no list knows, right before their prices."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
@@ -42,6 +42,16 @@ def product_of(view: View, end: int, terms: Sequence[Term], patterns: Mapping[st
         if _named(found, view.lower, terms, patterns) and view.lower.count(stem, end) >= _TIMES:
             return Slot(name, "product", *found.span())
     return None
+
+
+def products_in(
+    view: View, start: int, end: int, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]
+) -> Iterator[re.Match[str]]:
+    """Yield the names of products in a stretch of the view, longer than those that the lexicon knows."""
+    goods = {(t.start, t.end) for t in terms if t.kind == "commodity"}
+    for found in patterns["product_name"].finditer(view.text, start, end):
+        if found.span() not in goods and _named(found, view.lower, terms, patterns):
+            yield found
 
 
 def _named(found: re.Match[str], text: str, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]) -> bool:
