@@ -25,6 +25,7 @@ _HEADS: Mapping[str, tuple[str, str, int, int]] = {
     "head_company": ("organisation", "company", 8, 8),
     "head_organisation": ("organisation", "office", 4, 2),
     "head_place": ("province", "province", 0, 0),
+    "head_shop": ("organisation", "company", 0, 1),
     "head_project": ("organisation", "project", 6, 4),
 }
 _ORGANISATION = frozenset({"organisation"})

@@ -20,9 +20,14 @@ def _subject(n: Number, zone: Zone) -> Slot | None:
         return None
     last = found[-1]
     firm = next((t for t in reversed(found) if type_of(t) in BUSINESS), None)
-    if firm and last.kind in ("province", "city"):
+    if firm and (last.kind in ("province", "city") or _site(n, last)):
         return slot_of(n, firm)
     return _together(n, [t for t in found if t.kind == last.kind])
+
+
+def _site(n: Number, last: Term) -> bool:
+    """Whether what is built is only where a firm acts: "Công ty Bình Minh xử lý rác tại bãi rác Nam Sơn"."""
+    return type_of(last) == "project" and n.search("acts_at", max(0, last.start - 24), last.start) is not None
 
 
 def _short_for(n: Number, full: Term, short: Term) -> bool:

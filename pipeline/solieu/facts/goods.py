@@ -11,6 +11,8 @@ from solieu.model import Term
 _NAMED = frozenset({"place", "province", "organisation", "commodity"})
 #: Words right before a good that say it is what the number is about.
 _HEADS = frozenset({"flow", "measure", "head", "context"})
+#: Head nouns of those who only deal in the good behind them.
+_FIRMS = frozenset({"head_company", "head_shop"})
 #: Measures of actors and countries: a good must be named right with them.
 OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
@@ -24,7 +26,7 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     heads = {t.end for t in zone.terms if t.kind in _HEADS} | {n.quantity.end}
     heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
     priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
-    firms = {t.end + 1 for t in zone.of("head") if t.id == "head_company"}
+    firms = {t.end + 1 for t in zone.of("head") if t.id in _FIRMS}
     for term in zone.of("commodity"):
         if term.start in firms:
             continue  # "công ty vàng bạc đá quý"

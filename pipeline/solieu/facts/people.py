@@ -1,7 +1,7 @@
 """Figures of persons and of the state: what somebody grows, earns or owes."""
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import slot_of
+from solieu.facts.owners import says, slot_of
 from solieu.facts.registry import finds
 
 #: Measures of a farm or a household.
@@ -17,7 +17,7 @@ def _person(n: Number) -> Slot | None:
         return None
     zone = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     people = zone.of("person")
-    acts = n.match("person_acts", people[-1].end) if people else None
+    acts = n.match("person_acts", people[-1].end) if people and not says(people[-1]) else None
     if acts is None or n.scene.zone(acts.end(), n.quantity.start).of("organisation", "province", "sector"):
         return None
     return slot_of(n, people[-1])
