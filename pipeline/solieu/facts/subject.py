@@ -103,13 +103,13 @@ def _left(n: Number) -> Slot | None:
     if not found or _unnamed(n, found):
         return None
     found = [g for g in found if not n.aside(g[0])] or found
+    makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
     led = [g for g in found if headed(g[0], heads, n.text)]
     if n.value("measure") in OF_ACTORS and not led:
         return None
-    makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
     return as_slot(n, (makes or led or found)[-1])
 
 

@@ -3,6 +3,8 @@
 import re
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.goods import as_slot
+from solieu.facts.products import products_in
 from solieu.facts.registry import FINDERS, finds
 from solieu.model import Kind
 
@@ -33,6 +35,29 @@ def _version(n: Number) -> Slot | None:
     if any(t.start == start for t in goods) or version.split()[0] in stem.split():  # it names the product again
         return Slot(version, "product", start, end, product.id, n.sentence)
     return Slot(f"{stem} {version}", _RULE, start, end, product.id, n.sentence)
+
+
+@finds("commodity_make")
+def _make(n: Number) -> Slot | None:
+    """ "Zotye Z8, nay giá xe còn 700 triệu đồng": a price that is said of "xe" only is that of the make named before."""
+    if n.value("measure") != "price" or n.kind not in (Kind.MONEY, Kind.PRICE):
+        return None
+    goods = n.left.of("commodity")
+    if not goods or any(n.text[t.start : t.end] not in n.topic.names.classifiers for t in goods):
+        return None
+    if n.search("several_before", max(n.left.start, goods[0].start - 16), goods[0].start):
+        return None
+    view, start = n.scene.view, n.scene.sentence.start
+    makes = [t for t in n.scene.zone(start, n.left.start).of("commodity") if view.text[t.start].isupper()]
+    products = [*products_in(view, start, n.left.start, n.scene.terms, n.scene.patterns)]
+    if products and (not makes or makes[-1].end < products[-1].end()):
+        return Slot(products[-1][0].lower(), "product", *products[-1].span(), None, n.sentence)
+    if makes:
+        return as_slot(n, makes[-1:])
+    recent = n.frame.before("commodity")
+    if recent is None or recent.sentence < n.sentence - _SENTENCES or recent.rule.endswith("/topic"):
+        return None
+    return recent if _proper(n, recent) else None
 
 
 def _behind(n: Number) -> re.Match[str] | None:
