@@ -46,6 +46,7 @@ class OpenNames:
         self._address = patterns["name_address"]
         self._legal = patterns["name_legal"]
         self._run = patterns["name_run"]
+        self._of_branch = patterns["name_branch"]
 
     def __call__(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
         """Yield the actors in order of their heads; linear in the number of terms."""
@@ -157,6 +158,8 @@ class OpenNames:
                 head = None
             if place and (view.text[term.end : place.start] != " " or not _branch(view, term, place)):
                 place = None
+            if place is None and term.type in BUSINESS and (m := self._of_branch.match(view.lower, term.end)):
+                place = places.get(m.end())
             if head or place:
                 start, end = head.start if head else term.start, place.end if place else term.end
                 same = place is None or place.id in ("vietnam",)

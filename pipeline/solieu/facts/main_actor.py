@@ -53,7 +53,8 @@ def _main(view: View, title: Sequence[Term], actors: Sequence[Term], share: floa
     reach = max(title[-1].end if title else 0, sentences[min(_LEAD, len(sentences)) - 1].end)
     named = {t.id for t in title} & counts.keys()
     of_it = [t for t in actors if t.id == id]
-    if most < 3 or most < share * (_IN_TITLE if named else 1) * len(actors) or named and id not in named or of_it[0].end > reach:
+    least = max(3, share * (_IN_TITLE if named else 1) * len(actors))
+    if most < least or named and id not in named or of_it[0].end > reach:
         return None
     name = Counter(_name(view, t) for t in of_it).most_common(1)[0][0]
     return Slot(name, "topic", of_it[0].start, of_it[0].end, id)

@@ -56,6 +56,8 @@ def may_own(n: Number, term: Term) -> bool:
     other = n.search("not_actor_before", max(0, term.start - 24), term.start)
     if other and type_of(term) != "index" and not (n.match("copula", other.start()) and _named_last(n, term)):
         return False
+    if term.kind == "sector" and n.search("acted_by", max(0, term.start - 12), term.start):
+        return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
     if _in_dateline(n, term):
@@ -85,8 +87,11 @@ def _in_dateline(n: Number, term: Term) -> bool:
 
 def _of_model(n: Number, make: Term) -> bool:
     """Whether a maker's name is only the first word of a model's: "Mercedes GLK 300"."""
-    tail = n.scene.patterns["model_tail"].match(n.scene.view.text, make.end)
-    return tail is not None and any(c.isdigit() for c in tail[0])
+    view = n.scene.view.text
+    model = n.scene.patterns["product_name"].match(view, make.start)
+    tail = n.scene.patterns["model_tail"].match(view, make.end)
+    behind = view[make.end : max((m.end() for m in (model, tail) if m), default=make.end)]
+    return any(c.isdigit() for c in behind)
 
 
 def _fits(n: Number, term: Term) -> bool:
@@ -96,6 +101,8 @@ def _fits(n: Number, term: Term) -> bool:
         return False
     if type == "central_bank" and (measure == "credit" or measure == "rate" and "commodity" in n.columns):
         return False  # what banks lend and take in
+    if type == "bank" and says(term) and measure == "price":
+        return False
     if type == "project" and measure not in _BUILT:
         return False
     match type:

@@ -6,7 +6,8 @@ from solieu.facts.registry import finds
 
 #: Measures of a farm or a household.
 _PRIVATE = frozenset({
-    "production", "revenue", "profit", "area", "count", "credit", "volume", "consumption", "other", "investment", "labour",
+    "production", "revenue", "profit", "area", "count", "credit", "volume", "consumption", "other", "investment",
+    "labour",
 })  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def _version(n: Number) -> Slot | None:
 
 @finds("commodity_make")
 def _make(n: Number) -> Slot | None:
-    """ "Zotye Z8, nay giá xe còn 700 triệu đồng": a price that is said of "xe" only is that of the make named before."""
+    """ "Zotye Z8, nay giá xe còn 700 triệu đồng": a price said of "xe" only is that of the make named before."""
     if n.value("measure") != "price" or n.kind not in (Kind.MONEY, Kind.PRICE):
         return None
     goods = n.left.of("commodity")
