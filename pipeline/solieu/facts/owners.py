@@ -87,11 +87,8 @@ def _in_dateline(n: Number, term: Term) -> bool:
 
 def _of_model(n: Number, make: Term) -> bool:
     """Whether a maker's name is only the first word of a model's: "Mercedes GLK 300"."""
-    view = n.scene.view.text
-    model = n.scene.patterns["product_name"].match(view, make.start)
-    tail = n.scene.patterns["model_tail"].match(view, make.end)
-    behind = view[make.end : max((m.end() for m in (model, tail) if m), default=make.end)]
-    return any(c.isdigit() for c in behind)
+    tail = n.scene.patterns["model_tail"].match(n.scene.view.text, make.end)
+    return tail is not None and any(c.isdigit() for c in tail[0])
 
 
 def _fits(n: Number, term: Term) -> bool:
