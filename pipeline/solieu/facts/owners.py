@@ -17,6 +17,8 @@ _OWN = frozenset({
 _BUILT = frozenset({"investment", "area", "count", "labour", "other", "credit"})
 #: Measures of exchanges: a price, an index, what is traded.
 _TRADED = frozenset({"price", "index", "volume", "value", "count"})
+#: How far before a place the words may begin that say that people met there.
+_MEETING = 80
 #: Measures of a country or a market.
 COUNTRY = frozenset({"gdp", "index", "retail"})
 
@@ -55,6 +57,8 @@ def may_own(n: Number, term: Term) -> bool:
         return False
     other = n.search("not_actor_before", max(0, term.start - 24), term.start)
     if other and type_of(term) != "index" and not (n.match("copula", other.start()) and _named_last(n, term)):
+        return False
+    if term.kind in ("province", "city") and n.search("held_at", max(0, term.start - _MEETING), term.start):
         return False
     if term.kind == "sector" and n.search("acted_by", max(0, term.start - 12), term.start):
         return False
