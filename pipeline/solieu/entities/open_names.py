@@ -171,4 +171,4 @@ def _branch(view: View, term: Actor, place: Term) -> bool:
     """Whether the place behind an organisation belongs to its name: an office of a province, a firm's branch."""
     if term.type in ("office", "ministry"):
         return place.kind in ("province", "city")
-    return term.type in BUSINESS and place.kind == "place" and " " not in view.text[term.start : term.end]
+    return term.type in BUSINESS and place.kind in ("place", "province") and " " not in view.text[term.start : term.end]

@@ -102,9 +102,7 @@ def _fits(n: Number, term: Term) -> bool:
         return False
     if type == "central_bank" and (measure == "credit" or measure == "rate" and "commodity" in n.columns):
         return False  # what banks lend and take in
-    if type == "bank" and says(term) and measure == "price":
-        return False
-    if type == "project" and measure not in _BUILT:
+    if type == "project" and measure not in _BUILT or type == "bank" and says(term) and measure == "price":
         return False
     match type:
         case "index":
