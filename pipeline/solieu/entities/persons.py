@@ -39,6 +39,8 @@ class Persons:
             last = name.rpartition(" ")[2]
             if " " in name:
                 full[last] = name
-            address = view.lower[term.start : term.end].removesuffix(name).rstrip()
+            own = view.lower[term.start : term.end]
+            address = own.removesuffix(name).rstrip()
             address = f"{address} " if self._address.search(address) else ""
-            yield replace(term, name=f"{address}{full.get(last, name)}")
+            fullest = f"{address}{full.get(last, name)}"
+            yield term if fullest == own else replace(term, name=fullest)
