@@ -23,7 +23,7 @@ _REACH = 130
 _GAP = re.compile(r"[^\d.;:\n]{0,60}")
 _YEARS = (1900, 2100)
 _MANY = Decimal(1000)
-_KINDS = {"points": Kind.INDEX}
+_KINDS = {"points": Kind.INDEX, "%": Kind.PERCENT}
 
 
 class Leading:
@@ -100,4 +100,4 @@ def _words(row: Link) -> Iterable[str]:
 def _sized(row: Link, atom: Atom) -> bool:
     value = atom.digits.value if atom.digits else atom.raw
     values = [value, *([atom.digits.other] if atom.digits and atom.digits.other is not None else [])]
-    return any((row.least or 0) <= v <= (row.most or v) for v in values)
+    return any((row.least or 0) <= v <= (v if row.most is None else row.most) for v in values)

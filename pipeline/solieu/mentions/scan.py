@@ -17,19 +17,19 @@ from solieu.mentions.heads import any_word
 from solieu.mentions.numbers import EXACT, RUN, read_digits
 from solieu.mentions.ranks import RankReader
 from solieu.mentions.roles import RoleTable
-from solieu.mentions.scales import ScaleReader, Short
+from solieu.mentions.scales import ScaleReader, Short, any_of
 from solieu.mentions.units import Found, UnitReader
 from solieu.mentions.words import percent
 from solieu.mentions.wordscan import WordScanner
 from solieu.model import Kind
 from solieu.rulebook.load import Rulebook
-from solieu.rulebook.phrases import PhraseTable
+from solieu.rulebook.phrases import PhraseTable, normal
 from solieu.tokens import View
 
 _SPACED = re.compile(r"[1-9]\d{0,2}((?: \d{3}){1,5})(?:[.,]\d+)?(?![.,]?\d)")
 _BROKEN = re.compile(r"(\d{1,3}), (\d{1,3})(?![.,]?\d)")
 _FRACTION = re.compile(r"([1-9])/(\d{1,2})(?![/.,]?\d)(?!\w)")
-_OUT_OF = re.compile(r"\d{1,3}(?:[.,]\d{3})*/(\d{1,3}(?:[.,]\d{3})*)(?= [^\W\d])")
+_OUT_OF = r"\d{{1,3}}(?:[.,]\d{{3}})*(?:/| (?:{words}) )(\d{{1,3}}(?:[.,]\d{{3}})*)(?= [^\W\d])"
 _INTEGER = re.compile(r" (\d{1,3})(?![.,]?\d)")
 _LISTED = re.compile(r"\d, $")
 _NAME = regex.compile(r"(?<!\w)(?:[^\W\d_]*\p{Lu}[\w.]*|\w*\d[^\W\d]+)-$")
@@ -56,6 +56,8 @@ class Scanner:
         self._slash_after, self._slash_before = Endings(slash), PhraseTable(slash)
         self._symbols = sorted(units.symbols.items(), key=lambda pair: -len(pair[0]))
         self._symbol_ends = {symbol[-1] for symbol, _ in self._symbols}
+        whole = any_of(normal(a) for row in rules["lexicon/links"] if row.kind == "out_of" for a in row.words)
+        self._whole = re.compile(_OUT_OF.format(words=whole))
         self._times = Endings((a, row.id) for row in numerals if row.kind == "times" for a in row.aliases)
 
     def __call__(self, view: View, taken: Iterable[tuple[int, int]]) -> list[Atom]:
@@ -115,8 +117,8 @@ class Scanner:
         return atom
 
     def _out_of(self, view: View, atom: Atom) -> Atom | None:
-        """ "7/40 doanh nghiệp": so many out of so many that are counted."""
-        m = _OUT_OF.match(view.lower, atom.start)
+        """ "7/40 doanh nghiệp": so many out of so many that are counted; "1 trong 40" only names a kind."""
+        m = self._whole.match(view.lower, atom.start) if atom.raw > 1 else None
         whole = read_digits(m[1]) if m else None
         if m is None or whole is None or not _SPLIT < whole.value >= atom.raw:
             return None

@@ -12,13 +12,13 @@ from solieu.rulebook.quantities import Magnitude, Numeral
 
 _WORD = re.compile(r" ?([^\W\d]+)")
 _MOST_WORDS = 40
-_FIXED = ("fraction", "multiple", "glyph")
+_FIXED = ("fraction", "multiple", "round", "glyph")
 _BILLION = Decimal(10**9)
 
 
 @dataclass(frozen=True, slots=True)
 class WordNumber:
-    """A number in words. `form` is number, fraction (of a whole, in percent), class, digits or multiple.
+    """A number in words. `form` is number, fraction (of a whole, in percent), class, digits, multiple or round.
 
     `article`: the word alone is mostly an article ("một"); `homograph`: it begins with a word that mostly
     is something else ("năm").

@@ -44,7 +44,7 @@ class Numeral(Named):
 
     kind: Literal[
         "digit", "last", "ten", "tens", "link", "point", "half", "fraction", "over", "class", "order", "several",
-        "multiple", "times", "slash", "ordinal", "glyph",
+        "multiple", "round", "times", "slash", "ordinal", "glyph",
     ]  # fmt: skip
     value: Exact | None = None
     article: bool = False
@@ -117,7 +117,7 @@ class Link(Row):
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
         "range", "list", "move", "per", "per_one", "mover", "quotes", "spread", "count", "exchange", "each", "follow",
-        "header", "led", "leads", "counted",
+        "header", "led", "leads", "counted", "out_of",
     ]  # fmt: skip
     per: Text | None = None
     units: tuple[Text, ...] = ()
