@@ -20,11 +20,18 @@ def telling(n: Number) -> Term | None:
     return words[-1] if words else None
 
 
+def since(n: Number) -> int:
+    """Return where what may be said of a number begins: its zone, or sooner, where the number before it ends."""
+    return n.left.start if n.previous is None else min(n.left.start, n.previous.quantity.end)
+
+
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
     if found is None or _not_moved(n, found):
         return None
+    if n.search("added", found.end, n.quantity.start):
+        return found
     versus = n.left.last("base")
     if versus and versus.id == "base_versus" and versus.start >= found.end and n.kind is not Kind.PERCENT:
         return None
@@ -56,6 +63,8 @@ def _not_moved(n: Number, move: Term) -> bool:
 def _strays(n: Number, move: Term) -> bool:
     """Whether an amount behind a direction is not the amount moved: "giá giảm, 20 mẫu xe", "không cao hơn 5 đồng"."""
     if n.search("astray", move.end, n.quantity.start) or n.search("no_more", max(0, move.start - 12), move.end):
+        return True
+    if n.search("spent", max(0, move.start - 6), n.quantity.start) or n.match("than_aside", move.start, n.quantity.start):
         return True
     counted = n.kind is Kind.COUNT and n.quantity.unit != "rank"
     return counted and not n.scene.patterns["moved_count"].fullmatch(n.text, move.end, n.quantity.start)

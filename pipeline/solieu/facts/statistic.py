@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.movement import direction, from_to, rate_points, telling, verb
+from solieu.facts.movement import direction, from_to, rate_points, since, telling, verb
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -34,7 +34,8 @@ def _by_verb(n: Number) -> Slot | None:
         if n.kind is Kind.PERCENT and last.id == "statistic_ratio" and _rate_is(n):
             return n.slot("level", last.rule, last)
         if n.kind is Kind.PERCENT:
-            return n.slot("share" if last.id == "statistic_share" else "ratio", last.rule, last)
+            part = last.id == "statistic_share" and not n.search("deficit", n.left.start, last.start)
+            return n.slot("share" if part else "ratio", last.rule, last)
         if n.kind is Kind.POINTS and last.id == "statistic_share":
             return n.slot("share", last.rule, last)
     if move and not from_to(n):
@@ -83,7 +84,7 @@ def _gap(n: Number) -> Slot | None:
     """ "Chênh lệch ... 2 triệu đồng": a gap is a change, whatever the verb."""
     if n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
         return None
-    found = n.search("gap", n.left.start, n.quantity.start)
+    found = n.search("gap", n.left.start, n.quantity.start) or n.search("gap_near", since(n), n.quantity.start)
     return found and Slot("change", "gap", found.start(), found.end(), None, n.sentence)
 
 
@@ -92,7 +93,7 @@ def _effect(n: Number) -> Slot | None:
     """ "Làm CPI tăng 0,31%": the effect on a total is a share, in points."""
     if n.kind not in (Kind.PERCENT, Kind.POINTS):
         return None
-    found = n.search("effect", n.left.start, n.quantity.start)
+    found = n.search("effect", since(n), n.quantity.start)
     return found and Slot("share", "effect", found.start(), found.end(), None, n.sentence)
 
 
@@ -141,7 +142,9 @@ def _growth_noun(n: Number) -> Slot | None:
     """ "Tốc độ tăng ... đạt 17,5%", "mức giảm lên tới 210 triệu": the noun says a movement, the verb a level."""
     if n.kind in (Kind.MONEY, Kind.PRICE, Kind.INDEX):
         moved = n.search("moved_noun", n.left.start, n.quantity.start)
-        return Slot("change", "moved_noun", moved.start(), moved.end(), None, n.sentence) if moved else None
+        if moved is None:
+            return _other_extreme(n)
+        return Slot("change", "moved_noun", moved.start(), moved.end(), None, n.sentence)
     if n.kind is not Kind.PERCENT:
         return None
     noun = next(
@@ -151,11 +154,32 @@ def _growth_noun(n: Number) -> Slot | None:
     return n.slot("growth", noun.rule, noun) if noun else None
 
 
+def _other_extreme(n: Number) -> Slot | None:
+    """ "Mức giảm thấp nhất là 10 triệu, cao nhất là 30 triệu": the same movement, at its other end."""
+    p = n.previous
+    if p is None or p.kind is not n.kind or p.value("statistic") != "change":
+        return None
+    again = n.scene.patterns["other_extreme"].fullmatch(n.text, p.quantity.end, n.quantity.start)
+    return Slot("change", "list", again.start(), again.end(), None, n.sentence) if again else None
+
+
+@finds("statistic_exceeded")
+def _exceeded(n: Number) -> Slot | None:
+    """ "Vượt 15% so với dự báo": by how much, where a yardstick follows or brackets say no more."""
+    if not n.search("exceeded", max(0, n.quantity.start - 20), n.quantity.start):
+        return None
+    if n.kind is Kind.TIMES or not n.match("exceeded_what", n.quantity.end):
+        return None
+    p = n.previous
+    points = p is not None and p.kind is n.kind and p.value("statistic") in ("share", "ratio", "level")
+    return n.slot("growth" if n.kind is Kind.PERCENT and not points else "change", "exceeded")
+
+
 @finds("statistic_discount")
 def _discount(n: Number) -> Slot | None:
     """ "Ưu đãi 20 triệu đồng": money that a buyer is spared."""
     found = n.search("discount", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
-    if found is None or n.left.of("flow") or n.own_measure not in (None, "price"):
+    if found is None or n.left.of("flow") or n.own_measure not in (None, "price", "value"):
         return None
     return Slot("change", "discount", found.start(), found.end(), None, n.sentence)
 
