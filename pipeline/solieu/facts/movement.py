@@ -6,6 +6,7 @@ from solieu.model import Kind, Term
 
 #: Measures whose loss or deficit is negative.
 _LOSING = ("profit", "budget")
+_BEHIND = 16  # so far behind a percentage, what it is points of: "giảm 2% lãi suất"
 
 
 def verb(zone: Zone) -> Term | None:
@@ -72,7 +73,9 @@ def _strays(n: Number, move: Term) -> bool:
 
 def rate_points(n: Number) -> bool:
     """Whether a percentage is points of a rate: a tax or an interest that is raised or cut, no rate of exchange."""
-    near = [t for t in (n.left.last("measure"), *n.right.of("measure")[:1]) if t is not None]
+    yearly = n.quantity.unit == "%/year"
+    behind = [t for t in n.right.of("measure")[:1] if yearly or t.start - n.quantity.end <= _BEHIND]
+    near = [t for t in (n.left.last("measure"), *behind) if t is not None]
     return any(t.id == "measure_rate" and not n.search("exchange", t.start, t.end) for t in near)
 
 

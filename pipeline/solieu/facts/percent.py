@@ -7,6 +7,7 @@ from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 _WHOLE = 100  # percent: more is no share
+_LENT = ("measure_credit", "measure_investment")  # what a yearly rate may be for
 
 
 @finds("statistic_share_of")
@@ -19,9 +20,19 @@ def _share_of(n: Number) -> Slot | None:
             and p.value("statistic") == "share"
             and n.scene.patterns["list_of"].fullmatch(n.text, p.quantity.end, n.quantity.start)
         )
-        ratio = n.match("over_gdp", n.quantity.end) and not listed
+        said = p.left.start if p is not None else n.left.start
+        deficit = n.search("deficit", said, n.quantity.start)
+        ratio = deficit or n.match("over_gdp", n.quantity.end) and not listed
         return n.slot("ratio" if ratio else "share", "right")
     return None
+
+
+@finds("statistic_grown")
+def _grown(n: Number) -> Slot | None:
+    """ "Mỗi 1% tăng trưởng du lịch": the noun behind says what it is."""
+    if n.kind is not Kind.PERCENT or not n.match("grown", n.quantity.end):
+        return None
+    return None if n.search("part_of", n.left.start, n.quantity.start) else n.slot("growth", "right")
 
 
 @finds("statistic_plan")
@@ -58,7 +69,7 @@ def _proportion(n: Number) -> Slot | None:
         return None
     if n.own_measure == "other" or any(n.search(of, n.left.start, n.quantity.start) for of in ("to_gdp", "dividend")):
         return n.slot("ratio", word.rule, word)
-    if n.own_measure in ("labour", "rate") and word.id != "statistic_share":
+    if n.own_measure == "rate" and not n.search("rate_over", n.left.start, n.quantity.start) and word.id != "statistic_share":
         return n.slot("level", word.rule, word)
     return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
 
@@ -87,7 +98,8 @@ def _rate(n: Number) -> Slot | None:
     before = _before(n).of("measure")
     rate = next((t for t in before if t.id == "measure_rate"), None)
     nearest = n.left.last("measure") or (before[-1] if before else None)
-    if rate and (nearest is None or nearest.id in ("measure_rate", "measure_price")):
+    beside = ("measure_rate", "measure_price", *(_LENT if n.quantity.unit == "%/year" else ()))
+    if rate and (nearest is None or nearest.id in beside):
         return n.slot("level", rate.rule, rate)
     return None
 
@@ -135,7 +147,7 @@ def _percent(n: Number) -> Slot | None:
     measure = n.left.last("measure") or _before(n).last("measure")
     value = {
         "measure_gdp": "growth", "measure_index": "growth", "measure_other": "ratio", "measure_profit": "ratio",
-        "measure_labour": "ratio", "measure_price": "ratio",
+        "measure_price": "ratio",
     }  # fmt: skip
     if measure and measure.id in value:
         return n.slot(value[measure.id], measure.rule, measure)

@@ -39,7 +39,8 @@ def _by_verb(n: Number) -> Slot | None:
         if n.kind is Kind.POINTS and last.id == "statistic_share":
             return n.slot("share", last.rule, last)
     if move and not from_to(n):
-        if n.kind is Kind.PERCENT and not rate_points(n):
+        shared = n.search("share_moves", n.left.start, move.start)
+        if n.kind is Kind.PERCENT and not rate_points(n) and not shared:
             return n.slot("growth", move.rule, move)
         return n.slot("change", move.rule, move)
     return None
@@ -151,7 +152,10 @@ def _growth_noun(n: Number) -> Slot | None:
         (t for t in reversed(n.left.terms) if t.kind == "direction" and n.search("growth_noun", t.start, t.end)), None
     )
     noun = noun or next((t for t in reversed(n.left.terms) if t.id == "statistic_growth"), None)
-    return n.slot("growth", noun.rule, noun) if noun else None
+    if noun is None:
+        return None
+    cut = noun.kind == "direction" and rate_points(n) and n.search("tariff_cut", noun.start, n.quantity.start)
+    return n.slot("change" if cut else "growth", noun.rule, noun)
 
 
 def _other_extreme(n: Number) -> Slot | None:
