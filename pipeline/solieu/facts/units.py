@@ -36,6 +36,7 @@ def unit_of(n: Number) -> str | None:
     return f"{unit}/person" if per_head else n.unit or unit
 
 
+_SUM = 100_000  # so many times a price is a sum, and no price of one piece
 _FLOWING = (Kind.MONEY, Kind.PHYSICAL, Kind.COUNT)
 
 
@@ -66,5 +67,6 @@ def share_prices(numbers: Sequence[Number]) -> None:
             unit = price.unit or price.quantity.unit or ""
             measure = price.value("measure")
             alike = measure in ("price", "rate") and bare.kind is Kind.MONEY and bare.value("measure") == measure
+            alike = alike and abs(bare.quantity.value) <= _SUM * abs(price.quantity.value)
             if alike and unit.startswith(f"{bare.quantity.unit}/"):
                 bare.unit = unit

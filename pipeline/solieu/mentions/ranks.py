@@ -21,7 +21,7 @@ _REACH, _NEAR = 24, 16
 _HEADS = ("head", "strong_head", "scope_head", "quiet_head")
 _FAR = 90
 _LIST_REACH = 45
-_HIGH = 10  # a number of a house, not of a rank
+_HIGH = 3  # a number of a house, not of a rank
 _LONGEST = 3  # digits
 _WEEKDAY = 5  # characters of "thứ 9": a longer rank is no day of the week
 

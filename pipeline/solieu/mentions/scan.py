@@ -50,7 +50,8 @@ class Scanner:
         self._find = re.compile(rf"[\W\d](?:(?<=\d)\d*(?:[.,]\d+)*|(?<=\W)(?=(?P<word>{word})))")
         self._first = re.compile(rf"(?P<word>{word})")
         numerals = rules["lexicon/numerals"]
-        self._class = PhraseTable((a, row.id) for row in numerals if row.kind == "class" for a in row.aliases)
+        self._class = PhraseTable((a, row) for row in numerals if row.kind == "class" for a in row.aliases)
+        self._class_after = Endings((c, row.id) for row in numerals if row.kind == "class" for c in row.context)
         self._half = PhraseTable((a, row.id) for row in numerals if row.kind == "half" for a in row.aliases)
         slash = [(c, row.id) for row in numerals if row.kind == "slash" for c in row.context]
         self._slash_after, self._slash_before = Endings(slash), PhraseTable(slash)
@@ -134,8 +135,10 @@ class Scanner:
         hit = self._class.at(view.lower, atom.end + 1) if view.lower[atom.end : atom.end + 1] == " " else None
         if not hit or atom.decimals or not 1 <= atom.raw <= 9:
             return None
+        if hit[1].context and not self._class_after.at(view.lower, before(view.lower, atom.start)):
+            return None
         atom.raw, atom.high, atom.form = 10 ** (atom.raw - 1), 10**atom.raw - 1, "class"
-        atom.unit, atom.kind, atom.rule, atom.end = "%", Kind.PERCENT, f"numerals.{hit[1]}", hit[0]
+        atom.unit, atom.kind, atom.rule, atom.end = "%", Kind.PERCENT, f"numerals.{hit[1].id}", hit[0]
         return atom
 
     def _sized(self, view: View, atom: Atom) -> Atom | None:

@@ -229,7 +229,8 @@ class WordReader:
         start = end + 1 if lower[end : end + 1] == " " else end
         digits = self._classes.at(lower, start)
         if digits and not decimals and not (used == 1 and words[0].row and words[0].row.article) and 1 <= value <= 9:
-            return WordNumber(digits[0], value, "digits", f"numerals.{digits[1].id}")
+            weak = bool(digits[1].context)
+            return WordNumber(digits[0], value, "digits", f"numerals.{digits[1].id}", weak=weak)
         first = words[0].row
         return WordNumber(
             end, value, "number", f"numerals.{words[0].name}", None, decimals, total.last,
