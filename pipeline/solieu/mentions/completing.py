@@ -1,7 +1,7 @@
 """What the text around gives a number that has no unit, or not the whole of it, next to it.
 
 A table's header ("ĐVT: triệu đồng", "USD/tấn 2.104 2.118"), a currency that the neighbours name ("đạt 200
-tỷ"), and what an amount is per when the clause says so elsewhere ("mỗi ngày ... 1.100 tấn").
+tỷ") or that a list of prices leaves unsaid ("giá niêm yết ... 655.000.000 640.000.000"), and what an amount is per when the clause says so elsewhere ("mỗi ngày ... 1.100 tấn").
 """
 
 import re
@@ -27,6 +27,7 @@ _LARGE, _MILLION = Decimal(10**9), 10**6
 _TABLE_GAP = 90  # a header holds as long as the numbers of its table follow each other so closely
 _NEIGHBOUR, _CUE = 200, 40
 _BEFORE, _AFTER = 70, 45
+_LISTED, _ROUND = 150, 10**4  # how far a list reaches behind its head, and what its prices are multiples of
 
 
 class Completing:
@@ -40,6 +41,11 @@ class Completing:
         self._bare = [(row.code, tuple(normal(w) for w in row.bare)) for row in currencies if row.bare]
         self._each = {normal(a): row for row in links if row.kind == "each" for a in row.words}
         self._each_word = re.compile(rf"(?<!\w)(?:{any_of(self._each)})(?!\w)")
+        self._lists = [
+            (row, re.compile(rf"(?<!\w)(?:{any_of(normal(a) for a in row.words)})(?!\w)"))
+            for row in links
+            if row.kind == "listed"
+        ]
         headers = (normal(a) for row in links if row.kind == "header" for a in row.words)
         self._headed = re.compile(_HEADER.format(words=any_of(headers)))
 
@@ -53,6 +59,8 @@ class Completing:
                 continue
             if atom.unit is None and atom.scale >= 1000:
                 self._money(view, atoms, n, most)
+            elif atom.unit is None and atom.digits and not atom.decimals and atom.raw % _ROUND == 0:
+                self._list_price(view, atoms, n)
             if atom.unit and atom.kind in (Kind.MONEY, Kind.PHYSICAL, Kind.PERCENT, Kind.COUNT):
                 self._rate(view, atoms, n)
 
@@ -115,6 +123,19 @@ class Completing:
             atom.take_unit(found)
             if lender and lender.found:
                 atom.unit_span = _said(lender, lender.found)
+
+    def _list_price(self, view: View, atoms: Sequence[Atom], n: int) -> None:
+        """Give a large round number the currency of the list of prices that it stands in."""
+        atom, p = atoms[n], atoms[n - 1] if n else None
+        for row, words in self._lists:
+            rule = f"links.{row.id}"
+            goes_on = p is not None and p.rule == rule and atom.start - p.end <= _TABLE_GAP
+            entry = self._units.currency(row.units[0])
+            if not entry or atom.raw < (row.least or 0):
+                continue
+            if goes_on or words.search(view.lower, max(0, atom.start - _LISTED), atom.start):
+                atom.take_unit(Found(atom.end, atom.end, entry.unit or "", entry.kind, entry), inside=False)
+                atom.rule = rule
 
     def _lends(self, lower: str, other: Atom, atom: Atom) -> bool:
         left, right = (other, atom) if other.start < atom.start else (atom, other)

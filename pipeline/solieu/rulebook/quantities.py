@@ -117,7 +117,7 @@ class Link(Row):
     words: tuple[Phrase, ...] = Field(min_length=1)
     kind: Literal[
         "range", "list", "move", "per", "per_one", "mover", "quotes", "spread", "count", "exchange", "each", "follow",
-        "header", "led", "leads", "counted", "out_of",
+        "header", "led", "leads", "counted", "out_of", "listed",
     ]  # fmt: skip
     per: Text | None = None
     units: tuple[Text, ...] = ()
