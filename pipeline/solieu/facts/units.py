@@ -13,6 +13,8 @@ def unit_of(n: Number) -> str | None:
     unit = n.quantity.unit
     if unit is None:
         return None
+    if n.kind is Kind.PERCENT and n.value("statistic") == "share" and n.quantity.rule.startswith("links."):
+        return unit.partition("/")[0]  # "mỗi năm trích 12% doanh thu": a part does not grow by the year
     if n.kind is Kind.MONEY and any(t.id == "indicator_per_capita" for t in n.left.of("indicator")):
         return f"{unit}/person"
     if n.kind is Kind.PERCENT and (
@@ -42,9 +44,8 @@ _FLOWING = (Kind.MONEY, Kind.PHYSICAL, Kind.COUNT)
 
 def _piece(n: Number) -> str | None:
     """ "Mỗi chiếc ô tô có giá 23.000 USD": the unit that the price is of."""
-    if n.value("measure") != "price":
-        return None
-    found = n.search("each_piece", n.left.start, n.quantity.start)
+    pattern = "each_piece" if n.value("measure") == "price" else "per_share"
+    found = n.search(pattern, n.left.start, n.quantity.start)
     return n.topic.names.symbols.get(found[1], found[1]) if found else None
 
 
