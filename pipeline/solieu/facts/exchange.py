@@ -11,7 +11,14 @@ _MOST = 1_000_000  # what a rate of exchange never is: a sum that is paid
 def exchange_unit(n: Number) -> str | None:
     """Return the unit of money that is a rate of exchange: the currency over the one that is bought with it."""
     slot, unit = n.columns.get("measure"), n.quantity.unit
-    if n.kind is not Kind.MONEY or abs(n.quantity.value) >= _MOST or slot is None or slot.value != "rate" or slot.start is None or slot.end is None:
+    if (
+        n.kind is not Kind.MONEY
+        or abs(n.quantity.value) >= _MOST
+        or slot is None
+        or slot.value != "rate"
+        or slot.start is None
+        or slot.end is None
+    ):
         return None
     if not slot.rule.endswith("/currency") and not n.search("exchange", slot.start, slot.end):
         return None

@@ -65,7 +65,9 @@ def _strays(n: Number, move: Term) -> bool:
     """Whether an amount behind a direction is not the amount moved: "giá giảm, 20 mẫu xe", "không cao hơn 5 đồng"."""
     if n.search("astray", move.end, n.quantity.start) or n.search("no_more", max(0, move.start - 12), move.end):
         return True
-    if n.search("spent", max(0, move.start - 6), n.quantity.start) or n.match("than_aside", move.start, n.quantity.start):
+    if n.search("spent", max(0, move.start - 6), n.quantity.start) or n.match(
+        "than_aside", move.start, n.quantity.start
+    ):
         return True
     counted = n.kind is Kind.COUNT and n.quantity.unit != "rank"
     return counted and not n.scene.patterns["moved_count"].fullmatch(n.text, move.end, n.quantity.start)

@@ -69,7 +69,11 @@ def _proportion(n: Number) -> Slot | None:
         return None
     if n.own_measure == "other" or any(n.search(of, n.left.start, n.quantity.start) for of in ("to_gdp", "dividend")):
         return n.slot("ratio", word.rule, word)
-    if n.own_measure == "rate" and not n.search("rate_over", n.left.start, n.quantity.start) and word.id != "statistic_share":
+    if (
+        n.own_measure == "rate"
+        and not n.search("rate_over", n.left.start, n.quantity.start)
+        and word.id != "statistic_share"
+    ):
         return n.slot("level", word.rule, word)
     return n.slot("growth", word.rule, word) if n.search("falling", n.left.start, n.quantity.start) else None
 

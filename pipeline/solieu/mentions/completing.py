@@ -1,7 +1,8 @@
 """What the text around gives a number that has no unit, or not the whole of it, next to it.
 
 A table's header ("ĐVT: triệu đồng", "USD/tấn 2.104 2.118"), a currency that the neighbours name ("đạt 200
-tỷ") or that a list of prices leaves unsaid ("giá niêm yết ... 655.000.000 640.000.000"), and what an amount is per when the clause says so elsewhere ("mỗi ngày ... 1.100 tấn").
+tỷ") or that a list of prices leaves unsaid ("giá niêm yết ... 655.000.000 640.000.000"), and what an amount
+is per when the clause says so elsewhere ("mỗi ngày ... 1.100 tấn").
 """
 
 import re
