@@ -27,6 +27,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     reporter,
     rows,
     source,
+    speakers,
     statistic,
     status,
     subject,
