@@ -42,3 +42,11 @@ def _currency(n: Number) -> Slot | None:
     if n.value("measure") not in ("price", "rate") or n.value("flow") or unit in _OF_ALL:
         return None
     return n.slot(unit[:2], "currency") if n.kind is Kind.MONEY and unit[:2] in n.topic.names.countries else None
+
+
+@finds("reporter_dollar")
+def _dollar(n: Number) -> Slot | None:
+    """A price in dollars, in a text that names nothing of Vietnam, is that of the American market."""
+    if n.value("measure") != "price" or n.value("flow") or n.kind is not Kind.MONEY or n.topic.home:
+        return None
+    return n.slot("US", "dollar") if (n.unit or n.quantity.unit) == "USD" else None
