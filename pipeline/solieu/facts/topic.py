@@ -18,6 +18,8 @@ from solieu.tokens import View
 
 #: The rule of "hôm nay 31/5": a date that says when the text was written.
 TODAY = "periods.date_today"
+#: Terms that name a country, or a city of it.
+_LANDS = ("place", "city")
 _NEAR = 24  # days from the middle of the document's month
 
 
@@ -215,7 +217,7 @@ def _sides(
         reporter = _acting(view, places, terms, names, patterns)
     slots = {}
     if reporter and reporter != "VN":
-        term = named.get(reporter) or next(t for t in places if names.codes[t.id] == reporter)
+        term = named.get(reporter) or next(t for t in terms if t.kind in _LANDS and names.codes[t.id] == reporter)
         slots["reporter"] = Slot(reporter, "topic", term.start, term.end, term.id)
     if market := _market(view, named, patterns):
         slots["market"] = market
@@ -262,7 +264,8 @@ def _acting(
     code, n = acts.most_common(1)[0] if acts else ("", 0)
     if n >= 3 and n * 2 >= sum(acts.values()) and n > home:
         return code
-    weight = Counter(names.codes[t.id] for t in places)
+    cities = (t for t in terms if t.kind == "city" and not t.weak)
+    weight = Counter(names.codes[t.id] for t in (*places, *cities))
     code, n = weight.most_common(1)[0] if weight else ("", 0)
     return code if n >= 4 and n * 2 >= sum(weight.values()) and home * 4 <= n else None
 
