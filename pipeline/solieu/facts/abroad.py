@@ -50,3 +50,15 @@ def _dollar(n: Number) -> Slot | None:
     if n.value("measure") != "price" or n.value("flow") or n.kind is not Kind.MONEY or n.topic.home:
         return None
     return n.slot("US", "dollar") if (n.unit or n.quantity.unit) == "USD" else None
+
+
+@finds("reporter_counted")
+def _counted(n: Number) -> Slot | None:
+    """ "600 doanh nghiệp Đức": whose they are stands right behind what is counted."""
+    if n.kind is not Kind.COUNT or n.value("flow"):
+        return None
+    place = next((t for t in n.right.of("place") if t.start - n.quantity.end <= 1), None)
+    code = n.topic.names.codes[place.id] if place else None
+    if place is None or code not in n.topic.names.countries:
+        return None
+    return n.slot(code, place.rule, place, place.id)

@@ -1,4 +1,4 @@
-"""A title or a lead takes period, base and partner from the sentence of the body that restates its number."""
+"""A title or a lead takes period, base, partner and reporter from the sentence of the body that restates its number."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,9 +8,9 @@ from solieu.facts.frame import Number
 
 #: How many sentences may be title and lead.
 _LEAD = 3
-_ECHOED = ("period", "base", "partner")
+_ECHOED = ("period", "base", "partner", "reporter")
 #: Slots that say nothing of their own and give way to the body.
-_ASSUMED = ("period_present", "period_frame")
+_ASSUMED = ("period_present", "period_frame", "reporter_home")
 _NEAR = Decimal("0.02")
 
 

@@ -127,7 +127,7 @@ def _reporter_named(n: Number) -> Slot | None:
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
         bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at") or _at_market(n, p)]
-        picked = [p for p, code in bare if code in countries or code == "WORLD"]
+        picked = [p for p, code in bare if code in countries or code == "WORLD" or _sold_in_group(n, p)]
     if not picked:
         return None
     slot = slot_of(n, picked[-1])
@@ -143,6 +143,11 @@ def _at_market(n: Number, place: Named) -> bool:
     """Whether a figure that has no other side is that of a market: "bán tại thị trường Đức"."""
     start = place.terms[0].start
     return place.part == "partner" and n.search("at_market", max(n.scene.sentence.start, start - 24), start) is not None
+
+
+def _sold_in_group(n: Number, place: Named) -> bool:
+    """Whether a group of countries is where something is sold: "bán tại châu Âu"."""
+    return n.value("measure") in ("price", "consumption") and (place.part == "at" or _at_market(n, place))
 
 
 def _next_in_line(n: Number) -> bool:
