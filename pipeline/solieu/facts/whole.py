@@ -11,8 +11,17 @@ def _of_right(n: Number) -> Slot | None:
     """ "20% tổng kim ngạch xuất khẩu của cả nước": the noun phrase after the share."""
     if n.value("statistic") not in ("share", "ratio") or n.kind is Kind.TIMES:
         return None
-    m = n.match("of_after", n.quantity.end, n.right.end)
+    m = n.match("of_after", n.quantity.end, n.right.end) or n.match("of_stake", n.quantity.end)
     return Slot(m[1].strip(), "right", m.start(1), m.end(1), None, n.sentence) if m else None
+
+
+@finds("of_times")
+def _of_times(n: Number) -> Slot | None:
+    """ "Đắt gấp 3 lần giá nhập": what the number is so many times of, where it is no time and no plan."""
+    if n.value("statistic") != "ratio" or n.kind is not Kind.TIMES:
+        return None
+    m = n.match("times_of", n.quantity.end)
+    return Slot(m[1].strip(), "times", m.start(1), m.end(1), None, n.sentence) if m else None
 
 
 @finds("of_counted")
