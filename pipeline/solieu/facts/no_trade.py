@@ -11,6 +11,8 @@ def _flow_none(n: Number) -> Slot | None:
     if n.said.of("flow"):
         worker = n.kind is Kind.COUNT and (n.quantity.unit or "").partition("/")[0] in n.topic.names.workers
         return Slot(None, "workers") if worker else None
+    if n.kind is Kind.COUNT and n.match("sent_abroad", n.quantity.end):
+        return Slot(None, "workers")
     if n.kind is Kind.RANK:
         found = n.search("invests", n.left.start, n.quantity.start) or n.match("invests_after", n.quantity.end)
         return Slot(None, "investor") if found else None
@@ -18,6 +20,8 @@ def _flow_none(n: Number) -> Slot | None:
         return None
     if n.search("owns", n.left.start, n.quantity.start):
         return Slot(None, "owner")
+    if n.value("statistic") == "share" and n.match("home_whole", n.quantity.end):
+        return Slot(None, "whole")
     if n.value("statistic") != "growth":
         return None
     sector = n.left.last("sector")

@@ -1,6 +1,5 @@
 """Who says so where no list of names and no head noun of an actor tells: read off the words of saying alone."""
 
-import re
 from collections.abc import Iterator
 
 from solieu.entities.actor import BUSINESS, Actor
