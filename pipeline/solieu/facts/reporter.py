@@ -108,7 +108,7 @@ def _reporter_here(n: Number) -> Slot | None:
 @finds("reporter_named")
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
-    places = [p for p in named(n.scene, n.said) if len(p.terms) == 1]
+    places = [p for p in named(n.scene, n.said) if len(p.terms) == 1 and not _of_firm(n, p)]
     if _in_dong(n):
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
@@ -132,6 +132,14 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = slot_of(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _of_firm(n: Number, place: Named) -> bool:
+    """Whether a country only says where a firm is from, in a text of Vietnam: "Công ty Bình Minh (Đức)"."""
+    start, end = place.terms[0].start, place.terms[0].end
+    if not n.topic.home or n.text[start - 2 : start] != " (" or n.text[end : end + 1] != ")":
+        return False
+    return any(t.end == start - 2 for t in n.left.of("organisation"))
 
 
 def _in_dong(n: Number) -> bool:
