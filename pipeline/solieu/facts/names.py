@@ -29,6 +29,7 @@ class Names:
     counted: frozenset[str]  # nouns that are counted
     workers: frozenset[str]  # counted nouns of people at work
     currencies: Mapping[str, str]  # names of currencies, to their codes
+    firms_of: Mapping[str, str]  # sectors that are the firms of a country, to its code
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
@@ -49,6 +50,13 @@ class Names:
         }
         indexes = {o.id: o.code for o in rules["lexicon/organisations"] if o.code and o.kind == "index"}
         moneys = {a: c.code[:2] for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.weak_aliases, *c.exact)}
+        lands = {a.lower(): p.code for p in rules["lexicon/places"] for a in p.aliases}
+        firms_of = {
+            s.id: code
+            for s in rules["lexicon/sectors"]
+            for a in s.aliases
+            if s.entity_type == "ownership_sector" and (code := lands.get(" ".join(a.lower().split()[-2:])))
+        }
         countries = frozenset(p.code for p in rules["lexicon/places"] if p.kind in ("country", "territory"))
         words = rules.settings["lexicon/commodities.yaml"]
         return cls(
@@ -72,4 +80,5 @@ class Names:
             indexes=indexes,
             moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,
+            firms_of=firms_of,
         )

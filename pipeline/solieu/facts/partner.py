@@ -38,6 +38,18 @@ def _partner_named(n: Number) -> Slot | None:
     return None
 
 
+@finds("partner_investor")
+def _investor(n: Number) -> Slot | None:
+    """ "Doanh nghiệp Đức đầu tư 30 dự án tại Việt Nam": the firms of a country that invest here."""
+    if not invested_here(n):
+        return None
+    firms = n.topic.names.firms_of
+    for term in reversed(n.scene.zone(n.scene.sentence.start, n.quantity.start).of("sector")):
+        if term.id in firms:
+            return without_reporter(n, Slot([firms[term.id]], term.rule, term.start, term.end, term.id, n.sentence))
+    return None
+
+
 @finds("partner_these")
 def _partner_these(n: Number) -> Slot | None:
     """ "4 thị trường này chiếm 53,5%": the markets listed before, together."""
