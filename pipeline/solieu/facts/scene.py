@@ -71,6 +71,7 @@ class Scene:
         self.periods = tuple([p for p in periods if not _inside(p, numbers, taken)])
         self._firsts: dict[str, re.Match[str] | None] = {}
         self._zones: dict[tuple[int, int], Zone] = {}
+        self._spoken: dict[str, list[re.Match[str]]] = {}
         self._starts = [t.start for t in self.terms]
         self._period_starts = [p.start for p in self.periods]
 
@@ -108,6 +109,13 @@ class Scene:
         if pattern not in self._firsts:
             self._firsts[pattern] = self.patterns[pattern].search(self.text, self.sentence.start, self.sentence.end)
         return self._firsts[pattern]
+
+    def spoken(self, pattern: str) -> Sequence[re.Match[str]]:
+        """Return all matches of a pattern for who says so, from the end of the sentence before; looked for once."""
+        if pattern not in self._spoken:
+            start = max(0, self.sentence.start - 2)
+            self._spoken[pattern] = list(self.patterns[pattern].finditer(self.text, start, self.sentence.end))
+        return self._spoken[pattern]
 
     @cached_property
     def whole(self) -> Zone:

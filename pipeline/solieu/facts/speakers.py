@@ -43,7 +43,7 @@ def _said(n: Number) -> Slot | None:
 
 def _spoken(scene: Scene, rule: str) -> Iterator[tuple[int, int]]:
     """Yield the noun phrases of a sentence beside words of saying that are people's, or a name."""
-    for m in scene.patterns[rule].finditer(scene.text, max(0, scene.sentence.start - 2), scene.sentence.end):
+    for m in scene.spoken(rule):
         start, end = m.span(1)
         people = scene.patterns["speaker_kind"].fullmatch(scene.text, start, end)
         if people or scene.patterns["speaker_name"].fullmatch(scene.view.text, start, end):
