@@ -105,10 +105,33 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
             return
     if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
         return
+    for n, flow in zip(group, _both_flows(first), strict=False):
+        n.columns["flow"] = flow
+    for n, period in zip(group, _periods(first, len(group)), strict=False):
+        n.columns["period"] = period
     earlier = [n for n in numbers if n.index < first.index][-len(group) :]
     if len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
         for n, said in zip(group, earlier, strict=True):
             n.columns |= {c: said.columns[c] for c in _SUBJECT if c in said.columns}
+
+
+def _both_flows(n: Number) -> Sequence[Slot]:
+    """ "Xuất khẩu và nhập khẩu lần lượt đạt 2 và 3 tỷ USD": the flows in the order in which they are named."""
+    named = n.search("both_flows", n.left.start, n.left.end)
+    if named is None:
+        return ()
+    order = ("export", "import") if named["export_first"] else ("import", "export")
+    return [Slot(flow, "respectively/flows", named.start(), named.end(), None, n.sentence) for flow in order]
+
+
+def _periods(n: Number, count: int) -> Sequence[Slot]:
+    """ "Năm 2015 và 2016 lần lượt đạt 5 và 6 tỷ đồng": the periods in the order in which they are named."""
+    named, joint = n.left.periods[-count:], n.scene.patterns["list_joint"]
+    read = [(p, n.clock.read(p)) for p in named]
+    if len(named) < count or not all(joint.fullmatch(n.text, a.end, b.start) for a, b in pairwise(named)):
+        return ()
+    slots = [Slot(w.iso, f"respectively/{p.rule}", p.start, p.end, None, n.sentence, w) for p, w in read if w]
+    return slots if len(slots) == count else ()
 
 
 def _parts(n: Number, column: str, count: int) -> list[Slot]:
