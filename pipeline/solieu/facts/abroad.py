@@ -44,14 +44,6 @@ def _currency(n: Number) -> Slot | None:
     return n.slot(unit[:2], "currency") if n.kind is Kind.MONEY and unit[:2] in n.topic.names.countries else None
 
 
-@finds("reporter_dollar")
-def _dollar(n: Number) -> Slot | None:
-    """A price in dollars, in a text that names nothing of Vietnam, is that of the American market."""
-    if n.value("measure") != "price" or n.value("flow") or n.kind is not Kind.MONEY or n.topic.home:
-        return None
-    return n.slot("US", "dollar") if (n.unit or n.quantity.unit) == "USD" else None
-
-
 @finds("reporter_counted")
 def _counted(n: Number) -> Slot | None:
     """ "600 doanh nghiệp Đức": whose they are stands right behind what is counted."""
