@@ -32,7 +32,7 @@ _TONES = {
 # and tries the rest of the pattern only there. (It does not where a pattern begins with a look behind.)
 _OTHER = re.compile("[" + re.escape("".join(map(chr, _SAME_LENGTH))) + "]")
 _VOWELS = "".join(new[1] for new in _TONES)
-_NEW_TONE = re.compile(rf"[oOuU](?<![qQ].)[{_VOWELS}{_VOWELS.upper()}](?!\w)")
+_NEW_TONE = re.compile(rf"[oOuU][{_VOWELS}{_VOWELS.upper()}](?<![qQ]..)(?!\w)")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 # What changes length. An alternative that comes first wins; each looks back at the one character taken before it.
 _EDIT = re.compile(

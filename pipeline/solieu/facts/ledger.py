@@ -1,13 +1,11 @@
 """The ledger: every run of digits of a document, and every number in words that was considered, with its role."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from solieu.mentions.numbers import RUN
 from solieu.model import LedgerRow, NonFact, Period, Quantity, Why
 from solieu.tokens import View
-
-_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class _Role(NamedTuple):
@@ -49,12 +47,12 @@ def ledger_of(
             words.append(_row(view, *view.source_span(q.number_start, q.number_end), role))
         else:
             found[view.source_span(q.number_start, q.number_start + 1)[0]] = role
-    rows = [_row(view, m.start(), m.end(), found.get(m.start(), _BARE)) for m in _RUN.finditer(view.source)]
+    rows = [_row(view, m.start(), m.end(), found.get(m.start(), _BARE)) for m in RUN.finditer(view.source)]
     return sorted(rows + words, key=lambda row: row.start)
 
 
 def _runs(view: View, start: int, end: int) -> Iterator[int]:
-    return (view.source_span(m.start(), m.end())[0] for m in _RUN.finditer(view.text, start, end))
+    return (view.source_span(m.start(), m.end())[0] for m in RUN.finditer(view.text, start, end))
 
 
 def _row(view: View, start: int, end: int, role: _Role) -> LedgerRow:

@@ -12,7 +12,8 @@ from decimal import Context, Decimal
 #: Exact for any number that `read_digits` accepts times any product of scale words.
 EXACT = Context(prec=160)
 LONGEST = 60  # characters; what is longer is no number that a text states
-RUN = re.compile(r"\d+(?:[.,]\d+)*")
+#: A pattern that begins with one character, not with some, passes over all others at once.
+RUN = re.compile(r"\d\d*(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\d)")
 
 

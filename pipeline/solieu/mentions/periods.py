@@ -17,6 +17,7 @@ from solieu.mentions.calendar import (
 )
 from solieu.mentions.dateline import infer_date
 from solieu.mentions.heads import any_word
+from solieu.mentions.numbers import RUN
 from solieu.model import Period
 from solieu.rulebook.load import Rulebook
 from solieu.rulebook.patterns import PeriodRow
@@ -33,7 +34,6 @@ Values = dict[str, int]
 
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?::(\d))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)\d*>")
-_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUP_SIZE = 6  # rules
 _WINDOW = 40  # characters in front of an expression that `left` and `not_left` may look at
 _END = r"(?!\w|[.,]\d)"
@@ -114,7 +114,7 @@ class PeriodFinder:
         relative = dict(row.relative) | _shifts(first | second)
         if kind not in NEVER and kind != "same_period":
             relative |= self._flags(m, before, open_year=start[0] is None and (start[1] or start[2]) is not None)
-        digits = tuple(d.span() for d in _RUN.finditer(m.string, m.start(), m.end()))
+        digits = tuple(d.span() for d in RUN.finditer(m.string, m.start(), m.end()))
         return Period(m.start(), m.end(), f"periods.{row.id}", kind, start, end, relative or None, digits)
 
     def _flags(self, m: re.Match[str], before: str, *, open_year: bool) -> dict[str, int]:
