@@ -173,7 +173,7 @@ def _clean_evidence(value: object) -> list[dict[str, Any]]:
 def _clean_entry(entry: object) -> dict[str, Any]:
     if isinstance(entry, Evidence):
         entry = {key: getattr(entry, key) for key in _EVIDENCE_KEYS}
-    if not isinstance(entry, Mapping) or not {"column", "rule"} <= entry.keys() <= set(_EVIDENCE_KEYS):
+    elif not isinstance(entry, Mapping) or not {"column", "rule"} <= entry.keys() <= set(_EVIDENCE_KEYS):
         raise ValueError(f"no evidence (column, rule, start, end): {entry!r}")
     out: dict[str, Any] = {key: _clean_text(entry[key]) for key in ("column", "rule")}
     for key in ("start", "end"):

@@ -11,7 +11,7 @@ from typing import Any
 from solieu import __version__
 from solieu.model import DocLayout, Document, Fact, LedgerRow
 from solieu.table.cells import clean
-from solieu.table.columns import FACTS, LEDGER, Layout
+from solieu.table.columns import FACTS, ColumnType, Layout
 
 Row = dict[str, Any]
 
@@ -81,8 +81,18 @@ def place_of(layout: DocLayout, start: int) -> tuple[int | None, str | None]:
 
 
 def ledger_row_of(entry: LedgerRow, doc_id: str) -> Row:
-    """Return the flat row of a ledger entry of the document `doc_id`."""
-    return tidy({"doc_id": doc_id, **{name: getattr(entry, name) for name in LedgerRow.__slots__}}, LEDGER)
+    """Return the flat row of a ledger entry of the document `doc_id`: its values are canonical as they are made."""
+    row = {
+        "doc_id": clean(doc_id, ColumnType.TEXT),
+        "start": entry.start,
+        "end": entry.end,
+        "text": entry.text,
+        "role": entry.role,
+        "rule": entry.rule,
+        "why": entry.why and str(entry.why),
+        "other_reading": entry.other_reading,
+    }
+    return {name: value for name, value in row.items() if value is not None and value != ""}
 
 
 def tidy(row: Mapping[str, Any], layout: Layout = FACTS) -> Row:
