@@ -35,7 +35,12 @@ class Endings(Generic[T]):
 
 
 def _tail(lower: str, end: int) -> str:
-    m = _TAIL.search(lower, max(0, end - _REACH), end)
+    """Return the letters that end at a place, else the character before it."""
+    first = max(0, end - _REACH)
+    word = lower[max(first, lower.rfind(" ", first, end) + 1) : end]
+    if word.isalpha():
+        return word
+    m = _TAIL.search(lower, first, end)
     return m[0] if m else lower[end - 1 : end]
 
 
