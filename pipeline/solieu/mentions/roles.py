@@ -75,10 +75,9 @@ class RoleTable:
         self._before: Endings[list[_Rule]] = Endings(by_word.items())
         self._after: PhraseTable[list[_Rule]] = PhraseTable(after)
         loose = [rule for rule in rules if not rule.row.before and not rule.row.after]
-        self._loose = [*(rule for rule in loose if rule.pattern), *(rule for rule in loose if not rule.pattern)]
-        alone = [rule for rule in loose if rule.pattern and not rule.left]
-        self._any_alone = re.compile("|".join(f"(?:{rule.row.pattern})" for rule in alone) or "(?!)")
-        self._beside = [rule for rule in self._loose if rule not in alone]
+        shaped, self._shapeless = [r for r in loose if r.pattern], [r for r in loose if not r.pattern]
+        self._loose = [*shaped, *self._shapeless]
+        self._any_shape = re.compile("|".join(f"(?:{rule.row.pattern})" for rule in shaped) or "(?!)")
         self._fitting: dict[tuple[str, Kind, str | None], Sequence[_Rule]] = {}
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
@@ -111,8 +110,8 @@ class RoleTable:
         return None
 
     def _loose_at(self, lower: str, number: int) -> Sequence[_Rule]:
-        """Return the loose rules that are to be tried: all only where one that asks for nothing else has matched."""
-        return self._loose if self._any_alone.match(lower, number) else self._beside
+        """Return the loose rules that are to be tried: those with a pattern only where one of the patterns matches."""
+        return self._loose if self._any_shape.match(lower, number) else self._shapeless
 
     def _fit(self, unit: str, kind: Kind, bound: str | None) -> Sequence[_Rule]:
         """Return the loose rules that fit such quantities. Units that no row names are alike: there are few keys."""
