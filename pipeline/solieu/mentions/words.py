@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from solieu.mentions.heads import any_word
 from solieu.mentions.numbers import EXACT
 from solieu.rulebook.phrases import PhraseTable, normal
 from solieu.rulebook.quantities import Magnitude, Numeral
@@ -152,6 +153,19 @@ class WordReader:
         for size in magnitudes:
             kind = {10: "tens", 100: "hundred"}.get(int(size.factor), "scale")
             self._words |= {normal(a): (kind, size.factor, None) for a in size.aliases}
+        self._alone = self._alone_pattern([normal(a) for a, _ in fixed])
+
+    def _alone_pattern(self, fixed: Sequence[str]) -> re.Pattern[str]:
+        digits = {w: row for w, (kind, _, row) in self._words.items() if kind == "digit" and w not in fixed}
+        articles = any_word(w for w, row in digits.items() if row and row.article)
+        homographs = any_word(w for w, row in digits.items() if row and row.homograph and not row.article)
+        behind = any_word({*self._words, *(w for phrase in (*fixed, *self._classes.phrases) for w in phrase.split())})
+        return re.compile(rf"(?:(?P<article>{articles})|{homographs})(?:$|[\n.,;:?!)]| (?!{behind}(?![^\W\d])))")
+
+    def alone(self, lower: str, start: int) -> str | None:
+        """Say what a digit is that no other number word follows, if it mostly is none: "article" or "homograph"."""
+        m = self._alone.match(lower, start)
+        return (m.lastgroup or "homograph") if m else None
 
     @property
     def heads(self) -> list[str]:

@@ -56,7 +56,7 @@ class WordScanner:
     def at(self, view: View, start: int, last_rank: int) -> Atom | None:
         """Return the number in words that starts at `start` and states a size, or None."""
         lower = view.lower
-        if self._masks.at(lower, start):
+        if self._idle(lower, start) or self._masks.at(lower, start):
             return None
         head = self._rank_heads_at(lower, start)
         if head:
@@ -73,6 +73,11 @@ class WordScanner:
         if implied:
             return self._implied(view, atom, number, implied)
         return self._with_unit(view, atom, number)
+
+    def _idle(self, lower: str, start: int) -> bool:
+        """Whether a word stands alone that counts nothing: an article, or a word of another meaning without a cue."""
+        said = self._numbers.alone(lower, start)
+        return said == "article" or said is not None and not self._counting.at(lower, before(lower, start))
 
     def _rank_heads_at(self, lower: str, start: int) -> int | None:
         end = lower.find(" ", start, start + 8)

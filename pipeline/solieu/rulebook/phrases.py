@@ -26,6 +26,11 @@ class PhraseTable(Generic[T]):
         for found in self._by_head.values():
             found.sort(key=lambda pair: -len(pair[0]))
 
+    @property
+    def phrases(self) -> list[str]:
+        """All phrases, as a view writes them."""
+        return [phrase for found in self._by_head.values() for phrase, _ in found]
+
     def at(self, lower: str, start: int) -> tuple[int, T] | None:
         """Return (end, value) of the longest phrase that starts at `start`, or None."""
         m = _WORD.match(lower, start)
