@@ -34,7 +34,7 @@ Values = dict[str, int]
 
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?::(\d))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)\d*>")
-_GROUP_SIZE = 6  # rules
+_GROUP_SIZE = 8  # rules
 _WINDOW = 40  # characters in front of an expression that `left` and `not_left` may look at
 _END = r"(?!\w|[.,]\d)"
 
@@ -92,8 +92,13 @@ class PeriodFinder:
 
     def _read(self, lower: str, start: int, head: str) -> Period | None:
         """Return the longest period that starts at `start`."""
-        groups = [rules for any_of_them, rules in self._groups[head] if any_of_them.match(lower, start)]
-        readings = [(rule, m) for rules in groups for rule in rules if (m := rule.pattern.match(lower, start))]
+        readings = [
+            (rule, m)
+            for any_of_them, rules in self._groups[head]
+            if any_of_them.match(lower, start)
+            for rule in rules
+            if (m := rule.pattern.match(lower, start))
+        ]
         if not readings:
             return None
         before = lower[max(0, start - _WINDOW) : start].replace("\n", "¶")  # else `$` matches before it

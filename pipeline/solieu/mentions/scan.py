@@ -47,7 +47,7 @@ class Scanner:
         self._words = WordScanner(rules, units, self._ranks, self._scales)
         word = rf"{any_word(head for head in self._words.heads if not head.isdecimal())}(?!\w)"
         # A digit, or what stands before a word: a pattern that begins so passes over all letters at once.
-        self._find = re.compile(rf"[\W\d](?:(?<=\d)\d*(?:[.,]\d+)*|(?<=\W)(?=(?P<word>{word})))")
+        self._find = re.compile(rf"[\W\d](?:(?=(?P<word>{word}))(?<=\W)|(?<=\d)\d*(?:[.,]\d+)*)")
         self._first = re.compile(rf"(?P<word>{word})")
         numerals = rules["lexicon/numerals"]
         self._class = PhraseTable((a, row) for row in numerals if row.kind == "class" for a in row.aliases)
