@@ -27,17 +27,18 @@ class Endings(Generic[T]):
         """Return (start, value) of the longest phrase that ends at `end`, or None."""
         for phrase, value in self._by_tail.get(_tail(lower, end), ()):
             start = end - len(phrase)
-            if lower.endswith(phrase, max(start, 0), end) and (
-                start == 0 or not (lower[start - 1].isalnum() and phrase[0].isalnum())
-            ):
+            if start < 0 or not lower.startswith(phrase, start):
+                continue
+            if start == 0 or not (lower[start - 1].isalnum() and phrase[0].isalnum()):
                 return start, value
         return None
 
 
 def _tail(lower: str, end: int) -> str:
     """Return the letters that end at a place, else the character before it."""
-    first = max(0, end - _REACH)
-    word = lower[max(first, lower.rfind(" ", first, end) + 1) : end]
+    first = end - _REACH if end > _REACH else 0
+    blank = lower.rfind(" ", first, end)
+    word = lower[blank + 1 if blank >= 0 else first : end]
     if word.isalpha():
         return word
     m = _TAIL.search(lower, first, end)
