@@ -67,8 +67,8 @@ class Scene:
         self.patterns = patterns
         self.numbers = tuple(numbers)
         taken = [q.start for q in numbers]
-        self.terms = tuple([t for t in terms if not _inside(t, numbers, taken)])
-        self.periods = tuple([p for p in periods if not _inside(p, numbers, taken)])
+        self.terms = tuple([t for t in terms if not _inside(t, numbers, taken)] if taken else terms)
+        self.periods = tuple([p for p in periods if not _inside(p, numbers, taken)] if taken else periods)
         self._firsts: dict[str, re.Match[str] | None] = {}
         self._zones: dict[tuple[int, int], Zone] = {}
         self._spoken: dict[str, list[re.Match[str]]] = {}

@@ -77,7 +77,8 @@ class RoleTable:
         loose = [rule for rule in rules if not rule.row.before and not rule.row.after]
         shaped, self._shapeless = [r for r in loose if r.pattern], [r for r in loose if not r.pattern]
         self._loose = [*shaped, *self._shapeless]
-        self._any_shape = re.compile("|".join(f"(?:{rule.row.pattern})" for rule in shaped) or "(?!)")
+        self._from = {f"rule_{k}": self._loose[k:] for k in range(len(shaped))}
+        self._any_shape = re.compile("|".join(f"(?P<rule_{k}>{r.row.pattern})" for k, r in enumerate(shaped)) or "(?!)")
         self._fitting: dict[tuple[str, Kind, str | None], Sequence[_Rule]] = {}
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
@@ -110,8 +111,9 @@ class RoleTable:
         return None
 
     def _loose_at(self, lower: str, number: int) -> Sequence[_Rule]:
-        """Return the loose rules that are to be tried: those with a pattern only where one of the patterns matches."""
-        return self._loose if self._any_shape.match(lower, number) else self._shapeless
+        """Return the loose rules that are to be tried: those with a pattern from the first that matches on."""
+        shape = self._any_shape.match(lower, number)
+        return self._from[shape.lastgroup or ""] if shape else self._shapeless
 
     def _fit(self, unit: str, kind: Kind, bound: str | None) -> Sequence[_Rule]:
         """Return the loose rules that fit such quantities. Units that no row names are alike: there are few keys."""
