@@ -38,7 +38,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 _EDIT = re.compile(
     r"""
     [ \"\n%\u200b-\u200d\u2060\ufeff\u00ad]
-    (?! (?<=[ ]) (?<![(\[{/&+-][ ]) (?<!\bi[ ]) \w )  # most are a blank between two words: nothing to do
+    (?! (?<=[^(\[{/&+\-i][ ]) \w | (?<=\wi[ ]) \w )  # most are a blank between two words: nothing to do
     (?:
         (?P<newline>                 # becomes one line break, a blank where only a segmenter saw an end
             (?<=[ \"\n]) (?: (?<=\n) | [ \"]*\n ) [ \n\"]*
@@ -125,8 +125,12 @@ class View:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source offsets of view[start:end], without blanks that the view dropped."""
-        first = self._origin[self._middle[start]]
+        first = self.source_place(start)
         return first, self._origin[self._middle[end - 1] + 1] if end > start else first
+
+    def source_place(self, place: int) -> int:
+        """Return the source offset of view[place]."""
+        return self._origin[self._middle[place]]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -234,5 +238,7 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
         end -= 1
     # A title has no full stop; a first line that ends with one is the lead.
     title = paragraph == 0 and text[end - 1 : end] not in (".", "…")
-    if end > start:
+    if end - start > _LONGEST:
         yield from (Sentence(*piece, paragraph, title=title) for piece in _pieces(text, start, end))
+    elif end > start:
+        yield Sentence(start, end, paragraph, title=title)

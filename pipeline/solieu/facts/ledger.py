@@ -36,7 +36,7 @@ def ledger_of(
             found[start] = _Role(nonfact.role, nonfact.rule)
     for period in periods:
         for start, _ in period.digits:
-            found[view.source_span(start, start + 1)[0]] = _Role("period", period.rule)
+            found[view.source_place(start)] = _Role("period", period.rule)
     for q, why in zip(quantities, whys, strict=True):
         other = format(q.other_reading, "f") if q.other_reading is not None else None
         role = _Role("other" if why else "fact", q.rule, why, other)
@@ -46,13 +46,13 @@ def ledger_of(
         if q.in_words:
             words.append(_row(view, *view.source_span(q.number_start, q.number_end), role))
         else:
-            found[view.source_span(q.number_start, q.number_start + 1)[0]] = role
+            found[view.source_place(q.number_start)] = role
     rows = [_row(view, m.start(), m.end(), found.get(m.start(), _BARE)) for m in RUN.finditer(view.source)]
     return sorted(rows + words, key=lambda row: row.start)
 
 
 def _runs(view: View, start: int, end: int) -> Iterator[int]:
-    return (view.source_span(m.start(), m.end())[0] for m in RUN.finditer(view.text, start, end))
+    return (view.source_place(m.start()) for m in RUN.finditer(view.text, start, end))
 
 
 def _row(view: View, start: int, end: int, role: _Role) -> LedgerRow:

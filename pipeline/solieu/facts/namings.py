@@ -183,7 +183,8 @@ def first_word(lower: str, start: int, end: int) -> str | None:
 
 def last_word(lower: str, start: int, end: int) -> str | None:
     """Return the last word of a stretch of the view; of a number only that it is one."""
-    found = _WORD.findall(lower, start, end)
+    blank = lower.rfind(" ", start, end - 1)  # mostly the last word stands behind it
+    found = blank >= 0 and _WORD.findall(lower, blank, end) or _WORD.findall(lower, start, end)
     return _told(found[-1]) if found else None
 
 

@@ -31,18 +31,21 @@ class TopicScorer:
         scores: defaultdict[str, float] = defaultdict(int)
         times: defaultdict[int, int] = defaultdict(int)
         reach = 0
-        for index, start, end in sorted(self._matches(lower), key=lambda m: (m[1], -m[2])):
-            if end <= reach or times[index] >= setting["repeat_cap"]:
+        most, head, weight = setting["repeat_cap"], setting["head_chars"], setting["head_weight"]
+        for start, before, _, index in sorted(self._matches(lower)):
+            if -before <= reach or times[index] >= most:
                 continue
-            reach = end
+            reach = -before
             times[index] += 1
             side, points = self._points[index]
-            scores[side] += points * (setting["head_weight"] if start < setting["head_chars"] else 1)
+            scores[side] += points * (weight if start < head else 1)
         size = max(len(lower), setting["min_chars"]) / 1000
         off = (scores["off"] + scores["companion"] / 2) / size
         return bool(off >= setting["threshold"] and off >= setting["margin"] * scores["economy"] / size)
 
-    def _matches(self, lower: str) -> Iterator[tuple[int, int, int]]:
-        for index, start, end in self._find.find_matches_as_indexes(lower, overlapping=True):
-            if not (start and lower[start - 1].isalnum() or end < len(lower) and lower[end].isalnum()):
-                yield index, start, end
+    def _matches(self, lower: str) -> Iterator[tuple[int, int, int, int]]:
+        """Yield where words begin and, negated, end, their number among the matches, and which they are."""
+        last = len(lower)
+        for k, (index, start, end) in enumerate(self._find.find_matches_as_indexes(lower, overlapping=True)):
+            if not (start and lower[start - 1].isalnum() or end < last and lower[end].isalnum()):
+                yield start, -end, k, index
