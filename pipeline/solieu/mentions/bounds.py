@@ -73,16 +73,15 @@ def interval(
     `exact`: the number is a count of whole things, without a scale word.
     """
     step = EXACT.multiply(Decimal(1).scaleb(-decimals), scale)
-    rough = _last_place(high)
     match meaning:
         case "above" | "at_least":
             return low, None
         case "below" | "at_most":
             return None, high
         case "just_below":
-            return EXACT.subtract(low, rough), high
+            return EXACT.subtract(low, _last_place(high)), high
         case "around":
-            step = max(step, rough)
+            step = max(step, _last_place(high))
         case _ if exact:
             return low, high
         case _:

@@ -102,7 +102,9 @@ class PeriodFinder:
         if not readings:
             return None
         before = lower[max(0, start - _WINDOW) : start].replace("\n", "¶")  # else `$` matches before it
-        for rule, m in sorted(readings, key=lambda r: (-r[1].end(), -r[0].row.rank)):
+        if len(readings) > 1:
+            readings.sort(key=lambda r: (-r[1].end(), -r[0].row.rank))
+        for rule, m in readings:
             if rule.left and not rule.left.search(before) or rule.not_left and rule.not_left.search(before):
                 continue
             if found := self._make(rule.row, m, before):
@@ -136,8 +138,7 @@ class PeriodFinder:
         first: Values = {}
         second: Values = {}
         for name, text in m.groupdict().items():
-            key = name.rstrip("0123456789")
-            if text and key != "mark":
+            if text and (key := name.rstrip("0123456789")) != "mark":
                 values = second if two and name != key and int(name[-1]) % 2 == 0 else first
                 values.setdefault(key, self._number(key, text))
         return first, second

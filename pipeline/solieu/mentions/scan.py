@@ -69,7 +69,7 @@ class Scanner:
         done, last_rank = 0, -100
         first = self._first.match(lower)
         for m in chain([first] if first else [], self._find.finditer(lower)):
-            start, end = m.span("word" if m["word"] else 0)
+            start, end = m.span(m.lastgroup or 0)
             if start < done:
                 continue
             while claim[1] <= start and claim[0] < len(lower):
