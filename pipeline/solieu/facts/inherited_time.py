@@ -72,6 +72,8 @@ def _sentence(n: Number) -> Slot | None:
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before."""
     slot = n.frame.before("period")
+    if slot is None:
+        return None
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
     planned = _planned(n)
     ahead = bool(then) or planned is not None

@@ -109,6 +109,8 @@ def _reporter_here(n: Number) -> Slot | None:
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1 and not _of_firm(n, p)]
+    if not places:
+        return None
     if _in_dong(n):
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
@@ -202,10 +204,11 @@ def _reporter_city(n: Number) -> Slot | None:
 @finds("reporter_actor")
 def _reporter_actor(n: Number) -> Slot | None:
     """What a firm or a central bank of another country earns, sells or sets is that country's."""
-    if n.value("flow") or n.value("measure") in ("price", "index", "gdp"):
+    abroad = n.topic.names.abroad
+    if n.value("flow") or n.value("measure") in ("price", "index", "gdp") or not any(t.id in abroad for t in n.said.terms):
         return None
     actor = FINDERS["entity_left"](n)
-    code = n.topic.names.abroad.get(actor.id or "") if actor else None
+    code = abroad.get(actor.id or "") if actor else None
     if actor is None or code is None:
         return None
     sells_here = n.value("measure") != "rate" and (n.topic.home or "reporter" in n.topic.slots)
