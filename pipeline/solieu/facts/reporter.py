@@ -204,8 +204,10 @@ def _reporter_city(n: Number) -> Slot | None:
 @finds("reporter_actor")
 def _reporter_actor(n: Number) -> Slot | None:
     """What a firm or a central bank of another country earns, sells or sets is that country's."""
+    if n.value("flow") or n.value("measure") in ("price", "index", "gdp"):
+        return None
     abroad = n.topic.names.abroad
-    if n.value("flow") or n.value("measure") in ("price", "index", "gdp") or not any(t.id in abroad for t in n.said.terms):
+    if not any(t.id in abroad for t in n.said.terms):
         return None
     actor = FINDERS["entity_left"](n)
     code = abroad.get(actor.id or "") if actor else None

@@ -34,7 +34,7 @@ Values = dict[str, int]
 
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?::(\d))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)\d*>")
-_GROUP_SIZE = 8  # rules
+_GROUP_SIZE = 13  # rules
 _WINDOW = 40  # characters in front of an expression that `left` and `not_left` may look at
 _END = r"(?!\w|[.,]\d)"
 
@@ -94,9 +94,9 @@ class PeriodFinder:
         """Return the longest period that starts at `start`."""
         readings = [
             (rule, m)
-            for any_of_them, rules in self._groups[head]
-            if any_of_them.match(lower, start)
-            for rule in rules
+            for any_of_them, from_first in self._groups[head]
+            if (first := any_of_them.match(lower, start))
+            for rule in from_first[first.lastgroup or ""]
             if (m := rule.pattern.match(lower, start))
         ]
         if not readings:
@@ -173,11 +173,12 @@ def _expand(pattern: str, parts: Mapping[str, str]) -> str:
     return _REFERENCE.sub(part, pattern)
 
 
-def _grouped(rules: Sequence[_Rule]) -> Iterator[tuple[re.Pattern[str], Sequence[_Rule]]]:
-    """Yield some rules at a time, with one pattern that matches where any of them does: mostly none does."""
+def _grouped(rules: Sequence[_Rule]) -> Iterator[tuple[re.Pattern[str], Mapping[str, Sequence[_Rule]]]]:
+    """Yield some rules at a time: a pattern that tells the first that matches, and the rules from each on."""
     for k in range(0, len(rules), _GROUP_SIZE):
         group = rules[k : k + _GROUP_SIZE]
-        yield re.compile("|".join(_bare(rule.pattern.pattern) for rule in group)), group
+        told = "|".join(f"(?:{_bare(rule.pattern.pattern)})(?P<rule_{n}>)" for n, rule in enumerate(group))
+        yield re.compile(told), {f"rule_{n}": group[n:] for n in range(len(group))}
 
 
 def _bare(pattern: str) -> str:

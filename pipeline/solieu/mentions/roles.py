@@ -78,7 +78,8 @@ class RoleTable:
         shaped, self._shapeless = [r for r in loose if r.pattern], [r for r in loose if not r.pattern]
         self._loose = [*shaped, *self._shapeless]
         self._from = {f"rule_{k}": self._loose[k:] for k in range(len(shaped))}
-        self._any_shape = re.compile("|".join(f"(?P<rule_{k}>{r.row.pattern})" for k, r in enumerate(shaped)) or "(?!)")
+        shapes = [f"(?:{rule.row.pattern})(?P<rule_{k}>)" for k, rule in enumerate(shaped)]
+        self._any_shape = re.compile("|".join(shapes) or "(?!)")
         self._fitting: dict[tuple[str, Kind, str | None], Sequence[_Rule]] = {}
 
     def at(self, view: View, start: int, end: int) -> RoleRow | None:
