@@ -101,7 +101,7 @@ def test_a_task_says_what_a_fact_is(out):
         "reporter": ["VN"], "period": ["2010"],
     }  # fmt: skip
     assert of_fact[0]["value"]["text"] == "72,2 tỷ USD"
-    assert of_fact[0]["score"] == 0.61
+    assert of_fact[0]["score"] == 0.44
 
 
 def test_brat_ties_facts_to_their_evidence(out, facts):

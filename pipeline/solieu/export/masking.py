@@ -25,7 +25,7 @@ _SOURCES = ("source", "source_inherited")
 #: Rules of `source` that read a person, or a name of either sort.
 _PERSON = ("cues.attribution_person", "ner")
 #: Rules of `source` that read a name without saying whose.
-_EITHER = ("cues.attribution_by", "cues.attribution_says")
+_EITHER = ("cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_tells", "speaker_quoted")
 
 
 class Masking:
