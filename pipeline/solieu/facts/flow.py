@@ -107,7 +107,7 @@ def _elsewhere(n: Number) -> Slot | None:
 def _bought(n: Number) -> Slot | None:
     """A market that imports takes what the reporter exports."""
     term = _named(n)
-    if term is None or term.id != "flow_import" or n.search("import_markets", n.scene.sentence.start, term.end + 1):
+    if term is None or term.id != "flow_import" or n.search("import_markets", n.scene.sentence.start, n.quantity.start):
         return None
     buyers = [t for t in n.said.of("place") if t.id != "vietnam" and t.start < term.start]
     ours = n.own_measure != "rate" and buyers and n.match("of_ours", term.end, term.end + 50)

@@ -1,4 +1,4 @@
-"""Among whom a rank is: "thứ 3 về sản xuất tôm trên thế giới", "là bạn hàng lớn thứ hai của Lào"."""
+"""Among whom a rank is: "thứ 3 về trồng quế ở châu Á", "là bạn hàng lớn thứ hai của Lào"."""
 
 import re
 from dataclasses import replace
@@ -36,7 +36,7 @@ def _said(n: Number) -> Slot | None:
 
 
 def _after(n: Number) -> Slot | None:
-    """ "Thứ 3 về sản xuất tôm trên thế giới": behind what it is a rank in."""
+    """ "Thứ 3 về trồng quế ở châu Á": behind what it is a rank in."""
     return _slot(n, n.match("scope_after", n.quantity.end, n.scene.sentence.end), "rank_scope/after")
 
 
