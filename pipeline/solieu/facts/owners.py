@@ -64,7 +64,7 @@ def may_own(n: Number, term: Term) -> bool:
         return False
     if term.kind == "organisation" and n.value("measure") == "price" and _of_model(n, term):
         return False
-    if _in_dateline(n, term):
+    if _in_dateline(n, term) or _home(n, term):
         return False
     if term.kind == "city":
         return bool(n.search("acts_at", max(0, term.start - 24), term.start))
@@ -87,6 +87,14 @@ def _in_dateline(n: Number, term: Term) -> bool:
     if before not in ("", "(") or tail is None or (tail[0] == ")" and not before):
         return False
     return view.text[tail.end() : tail.end() + 8].lstrip(" ).,:-–—")[:1].isupper()
+
+
+def _home(n: Number, place: Term) -> bool:
+    """Whether a place only says where the person before it is from: "ông Nguyễn Văn Nam ở xã Hòa Bình"."""
+    if place.kind not in ("province", "city") or n.value("measure") == "price":
+        return False  # a price is quoted there
+    people = n.scene.zone(n.scene.sentence.start, place.start).of("person")
+    return bool(people and n.scene.patterns["home_of"].fullmatch(n.text, people[-1].end, place.start))
 
 
 def _of_model(n: Number, make: Term) -> bool:
