@@ -20,17 +20,31 @@ _LEAD = 6
 
 def main_actor(view: View, title: Sequence[Term], terms: Sequence[Term]) -> Slot | None:
     """Return the organisation a document is about, else the province: mostly named, and at the start."""
+    provinces = [t for t in terms if type_of(t) in ("province", "city") and not t.weak]
+    seats = _seats(view, provinces, terms)
     named = [t for t in terms if t.kind == "organisation" and type_of(t) not in _ON_OTHERS and not t.weak]
     saying = Counter(t.id for t in named if says(t))
     firms = [t for t in named if not says(t)]
     slot = _main(view, title, firms, 0.5)
-    if slot and slot.id and saying[slot.id] * 2 <= sum(t.id == slot.id for t in firms):
+    if slot and slot.id and saying[slot.id] * 2 > sum(t.id == slot.id for t in firms):
+        slot = None
+    if slot and slot.start not in seats:
         return slot
-    provinces = [t for t in terms if type_of(t) in ("province", "city") and not t.weak]
-    if len({t.id for t in title} & {t.id for t in provinces}) != 1:
-        return None
-    slot = _main(view, title, provinces, 0.6)
-    return replace(slot, rule="province") if slot else None
+    provinces = sorted([*provinces, *seats.values()], key=lambda t: t.start)
+    titled = {t.id for t in title} | {seats[t.start].id for t in title if t.start in seats}
+    province = _main(view, title, provinces, 0.6) if len(titled & {t.id for t in provinces}) == 1 else None
+    return replace(province, rule="province") if province else slot
+
+
+def _seats(view: View, provinces: Sequence[Term], terms: Sequence[Term]) -> dict[int, Term]:
+    """Return the province of each office that is called by it, by where its name begins ("UBND tỉnh Hà Nam")."""
+    names = {view.lower[t.start : t.end]: t for t in provinces}
+    found: dict[int, Term] = {}
+    for term in (t for t in terms if type_of(t) == "office"):
+        name = next((name for name in names if view.lower.endswith(f" {name}", term.start, term.end)), None)
+        if name is not None:
+            found[term.start] = replace(names[name], start=term.end - len(name), end=term.end)
+    return found
 
 
 def main_index(view: View, terms: Sequence[Term]) -> Slot | None:
