@@ -70,9 +70,14 @@ def _right(n: Number) -> Slot | None:
     about |= n.quantity.unit == "rank" and n.value("statistic") == "change"  # "tăng 3 bậc trong bảng xếp hạng GDP"
     if n.own_measure == "credit" and _value(term) == "rate" and n.kind is Kind.MONEY:
         return None  # "nợ 12 tỷ đồng tiền thuế"
-    used = n.value("statistic") == "ratio" and _value(term) == "production"
-    if about or (used or n.value("statistic") in ("level", "share")) and term.start - n.quantity.end <= 2:
-        return n.slot(_value(term), term.rule, term, term.id)
+    said, value = n.value("statistic"), _value(term)
+    taxed = next((t for t in n.left.of("measure") if t.id == "measure_rate"), None)
+    if taxed and value == "price" and said in ("share", "ratio"):
+        return n.slot("rate", taxed.rule, taxed, taxed.id)  # "thuế chiếm 40% giá bán"
+    moved = said in ("growth", "change") and n.own_measure is None and not n.value("flow")
+    used = said == "ratio" and value == "production" or moved and value not in ("other", "gdp")
+    if about or (used or said in ("level", "share")) and term.start - n.quantity.end <= 2:
+        return n.slot(value, term.rule, term, term.id)
     return None
 
 
