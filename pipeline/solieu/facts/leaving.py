@@ -83,6 +83,8 @@ def _names(frame: Frame, scene: Scene, index: int, names: Names) -> Frame:
     abroad = [t for t in lands if names.codes[t.id] in names.countries and names.codes[t.id] != "VN"]
     for t in lands[-1:]:
         frame = frame.set("named_place", Slot(t.id, t.rule, t.start, t.end, t.id, index))
+    for t in scene.whole.of("place", "city", "province")[-1:]:
+        frame = frame.set("named_spot", Slot(names.codes.get(t.id, "VN"), t.rule, t.start, t.end, t.id, index))
     for t in abroad[-1:]:
         frame = frame.set("named_abroad", Slot([names.codes[t.id]], t.rule, t.start, t.end, t.id, index))
     return frame

@@ -101,10 +101,8 @@ def _unit(n: Number) -> Slot | None:
     p = n.previous
     if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":
         return p.columns["measure"]
-    if n.quantity.unit in _AREA_UNITS:
-        value = "area"
-    if n.quantity.unit in _LENGTHS:
-        value = "other"
+    if n.quantity.unit in _AREA_UNITS | _LENGTHS:
+        value = "area" if n.quantity.unit in _AREA_UNITS else "other"
     if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
         value = "labour"
     return n.slot(value, "unit") if value else None

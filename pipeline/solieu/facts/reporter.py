@@ -91,6 +91,20 @@ def _reporter_same(n: Number) -> Slot | None:
     return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
 
 
+@finds("reporter_there")
+def _reporter_there(n: Number) -> Slot | None:
+    """ "Tại đây có 200 ngân hàng": the place named last before."""
+    there = n.search("there", n.left.start, n.quantity.start)
+    if there is None or n.value("flow") or _in_dong(n):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, there.start()).of("place", "city", "province")
+    if before:
+        term = before[-1]
+        return Slot(n.topic.names.codes.get(term.id, "VN"), term.rule, term.start, term.end, term.id, n.sentence)
+    slot = n.frame.get("named_spot")
+    return slot if slot and slot.sentence >= n.sentence - 1 else None
+
+
 @finds("reporter_here")
 def _reporter_here(n: Number) -> Slot | None:
     """ "5.000 chiếc tại Đức": the place where a figure is stands right behind it."""
@@ -196,7 +210,8 @@ def _reporter_city(n: Number) -> Slot | None:
         return None
     for term in reversed(n.said.of("city")):
         exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
-        if not exchange and n.search("acts_at", max(n.left.start, term.start - 24), term.start):
+        subject = term.start - n.left.start <= 1 and n.match("city_acts", term.end)
+        if not exchange and (subject or n.search("acts_at", max(n.left.start, term.start - 24), term.start)):
             return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
     return None
 
