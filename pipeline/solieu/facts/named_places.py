@@ -80,7 +80,11 @@ def has_sides(n: Number) -> bool:
 
 def scope(n: Number, places: Named) -> bool:
     """Whether a group of countries is only where a rank holds ("đứng thứ 5 trong Đông Nam Á")."""
-    return n.kind is Kind.RANK and places.part != "partner" and n.topic.names.codes[places.terms[0].id] not in n.topic.names.countries
+    return (
+        n.kind is Kind.RANK
+        and places.part != "partner"
+        and n.topic.names.codes[places.terms[0].id] not in n.topic.names.countries
+    )
 
 
 def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:

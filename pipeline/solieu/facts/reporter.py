@@ -138,12 +138,15 @@ def _reporter_named(n: Number) -> Slot | None:
     if invested_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
+    if n.value("measure") == "count" and n.search("received_here", n.scene.sentence.start, n.right.end):
+        picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
+        places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
         picked = [p for p in picked if not n.search("origin_of", n.left.start, p.terms[0].start)]
     if not picked and not has_sides(n):
         codes, countries = n.topic.names.codes, n.topic.names.countries
         bare = [(p, codes[p.terms[0].id]) for p in places if p.part in ("bare", "at") or _at_market(n, p)]
-        picked = [p for p, code in bare if code in countries or code == "WORLD" or _sold_in_group(n, p)]
+        picked = [p for p, code in bare if code in countries or code == "WORLD" or _sold_in_group(n, p) or _whole(n, p)]
     if not picked:
         return None
     slot = slot_of(n, picked[-1])
@@ -172,6 +175,12 @@ def _at_market(n: Number, place: Named) -> bool:
 def _sold_in_group(n: Number, place: Named) -> bool:
     """Whether a group of countries is where something is sold: "bán tại châu Âu"."""
     return n.value("measure") in ("price", "consumption") and (place.part == "at" or _at_market(n, place))
+
+
+def _whole(n: Number, place: Named) -> bool:
+    """Whether a group of countries is meant as one: "khu vực APEC", "khắp Đông Nam Á"."""
+    start = place.terms[0].start
+    return n.search("whole_group", max(n.scene.sentence.start, start - 16), start) is not None
 
 
 def _next_in_line(n: Number) -> bool:
