@@ -135,10 +135,7 @@ def _reporter_named(n: Number) -> Slot | None:
         picked = [p for p in places if p.part == "bare"]
     if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
-    if invested_here(n):
-        picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
-        places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
-    if n.value("measure") == "count" and n.search("received_here", n.scene.sentence.start, n.right.end):
+    if invested_here(n) or _received_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
@@ -151,6 +148,11 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = slot_of(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _received_here(n: Number) -> bool:
+    """Whether a count is of who or what came to Vietnam: "Việt Nam đón 300 nghìn lượt khách Nhật"."""
+    return n.value("measure") == "count" and bool(n.search("received_here", n.scene.sentence.start, n.right.end))
 
 
 def _of_firm(n: Number, place: Named) -> bool:
