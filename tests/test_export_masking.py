@@ -85,6 +85,43 @@ def test_who_is_a_person(row, masked):
     assert (after != row) == masked
 
 
+ACTORS = (
+    "Ông Trần Văn Mẫu ở Bến Tre trồng 20 ha dừa. Năm 2017 ông Mẫu thu 300 triệu đồng. "
+    "Theo bà Lê Thị Hoa, chị Lan lãi 40 triệu đồng. Công ty Nguyễn Kim lãi 50 tỷ đồng."
+)
+
+
+def test_persons_who_act_are_masked_and_firms_stay(tmp_path):
+    (tmp_path / "a.txt").write_text(ACTORS, encoding="utf-8")
+    solieu.extract(tmp_path / "a.txt").write(tmp_path / "facts.jsonl")
+    [open_] = request_of(tmp_path, mask=False).dossiers()
+    [masked] = request_of(tmp_path).dossiers()
+    assert [row["entity_id"] for row in open_.rows[:3]] == ["open:trần văn mẫu"] * 2 + ["open:lan"]
+    assert [(row["entity"], row["entity_id"]) for row in masked.rows[:3]] == [
+        ("PERSON 1", "open:PERSON 1"), ("PERSON 1", "open:PERSON 1"), ("PERSON 3", "open:PERSON 3"),
+    ]  # fmt: skip
+    assert masked.rows[2]["source"] == "PERSON 2"
+    assert masked.rows[2]["sentence"] == "Theo bà PERSON 2, PERSON 3 lãi 40 triệu đồng."
+    assert {"start", "end"}.isdisjoint(
+        key for row in masked.rows[:3] for e in row["evidence"] if e["column"] == "entity" for key in e
+    )
+    assert masked.rows[3] == open_.rows[3] | {"source_inherited": "PERSON 2"}
+
+
+@pytest.mark.parametrize(
+    ("row", "masked"),
+    [
+        ({"entity": "ông trần văn mẫu", "entity_id": "open:trần văn mẫu"}, True),
+        ({"entity": "công ty nguyễn kim", "entity_id": "open:nguyễn kim"}, False),
+        ({"entity": "nguyễn kim", "entity_id": "open:nguyễn kim"}, False),
+        ({"entity": "bà rịa - vũng tàu", "entity_id": "ba_ria_vung_tau"}, False),
+    ],
+)
+def test_which_actor_is_a_person_where_no_rule_is_said(row, masked):
+    [after] = Masking(None)(Dossier("d", None, [{**row, "sentence": ""}])).rows
+    assert (after["entity"] == "PERSON 1") == (after["entity_id"] == "open:PERSON 1") == masked
+
+
 def test_names_are_found_in_every_writing_of_a_sentence():
     rows = [
         row_of("bà lê thu hương", rule="cues.attribution_person"),

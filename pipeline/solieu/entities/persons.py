@@ -14,7 +14,7 @@ _PROPER = frozenset({"organisation", "place", "province", "city", "person"})
 
 
 class Persons:
-    """Pure core: a view and its terms in; persons that no title announces, and what to call those named again, out."""
+    """Pure core: a view and its terms in; persons that no title announces, and who those named again are, out."""
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._called = patterns["person_called"]
@@ -42,5 +42,6 @@ class Persons:
             own = view.lower[term.start : term.end]
             address = own.removesuffix(name).rstrip()
             address = f"{address} " if self._address.search(address) else ""
-            fullest = f"{address}{full.get(last, name)}"
-            yield term if fullest == own else replace(term, name=fullest)
+            whole = full.get(last, name)
+            fullest = f"{address}{whole}"
+            yield term if fullest == own else replace(term, name=fullest, id=f"open:{whole}")

@@ -1,10 +1,10 @@
-"""Names of persons out of what is published: "PERSON 1" for the first who is a source in a document, and so on.
+"""Names of persons out of what is published: "PERSON 1" for the first who is named in a document, and so on.
 
-A source is a person where the rules read it behind the title of one, or where it has no id of an office and is written
-like a person's name: a form of address, or a family name; or where it is the last words of such a name in the same
-document. Offices, laws and unnamed people stay. What is masked: the columns `source` and `source_inherited`, the
-offsets of the evidence of `source`, and the name in `sentence` and in the document's title. Reviewers are
-"REVIEWER 1" and so on, the same in all documents.
+A source or an actor is a person where the rules read it behind the title of one, or where it has no id of an office
+and is written like a person's name: a form of address, or, of a source, a family name; or where it is the last words
+of such a name in the same document. Offices, firms, laws and unnamed people stay. What is masked: the columns `source`,
+`source_inherited`, `entity` and `entity_id`, the offsets of their evidence, and the name in `sentence` and in the
+document's title. Reviewers are "REVIEWER 1" and so on, the same in all documents.
 """
 
 import re
@@ -21,10 +21,13 @@ from solieu.tokens import View
 
 #: A mask, as it stands in a row.
 MASK = re.compile(r"PERSON \d+")
-_SOURCES = ("source", "source_inherited")
-#: Rules of `source` that read a person, or a name of either sort.
-_PERSON = ("cues.attribution_person", "ner")
-#: Rules of `source` that read a name without saying whose.
+#: Columns that may name a person, each with the column of its id.
+_NAMING = {"source": "source_id", "source_inherited": "source_id", "entity": "entity_id"}
+#: What the id of an actor that no lexicon knows begins with.
+_OPEN = "open:"
+#: Rules that read a person. The statistical names are persons as sources; as actors they are firms as well.
+_PERSON = {"source": ("cues.attribution_person", "ner"), "entity": ("cues.attribution_person",)}
+#: Rules that read a name without saying whose.
 _EITHER = ("cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_tells", "speaker_quoted")
 
 
@@ -49,7 +52,7 @@ class Masking:
         if not persons:
             return replace(dossier, rows=rows)
         masks = self._masks(rows, persons)
-        names = Names({self._name(source): mask for source, mask in masks.items()}, persons, self._forms)
+        names = Names({self._name(name): mask for (_, name), mask in masks.items()}, persons, self._forms)
         document = dossier.document
         if document is not None and "title" in document.about:
             title = names.masked(document.about["title"])
@@ -64,36 +67,34 @@ class Masking:
 
     def _persons(self, rows: Sequence[Row]) -> Mapping[Words, str]:
         """Return the mask of each person, in the order of the rows; the last words of a name are nobody else."""
-        said = [(row, column) for row in rows for column in _SOURCES if row.get(column)]
+        said = [(row, column) for row in rows for column in _NAMING if row.get(column)]
         known = dict.fromkeys(self._bare(row[column]) for row, column in said if self._person(row, column))
         whole = [name for name in known if not any(name != other and _ends(other, name) for other in known)]
         return {name: f"PERSON {number}" for number, name in enumerate(whole, 1)}
 
-    def _masks(self, rows: Iterable[Row], persons: Mapping[Words, str]) -> Mapping[str, str]:
-        """Return the mask of each source that is a person, or the last words of one."""
-        masks: dict[str, str] = {}
+    def _masks(self, rows: Iterable[Row], persons: Mapping[Words, str]) -> Mapping[tuple[str, str], str]:
+        """Return the mask of each source and actor that is a person, or the last words of one, by its column."""
+        masks: dict[tuple[str, str], str] = {}
         for row in rows:
-            for column in _SOURCES:
+            for column in _NAMING:
                 name = self._bare(row.get(column) or "")
                 mask = next((mask for person, mask in persons.items() if _ends(person, name)), None)
-                if mask and not row.get("source_id") and _rule(row, column) in ("", *_PERSON, *_EITHER):
-                    masks[row[column]] = mask
+                if mask and not _known(row, column) and _rule(row, column) in ("", *_readers(column), *_EITHER):
+                    masks[column, row[column]] = mask
         return masks
 
     def _person(self, row: Row, column: str) -> bool:
-        if row.get("source_id") or not self._bare(row[column]):
+        if _known(row, column) or not self._bare(row[column]):
             return False
         rule = _rule(row, column)
-        if rule in _PERSON:
-            return True
-        return (not rule or rule in _EITHER) and self._named(row[column])
+        return rule in _readers(column) or (not rule or rule in _EITHER) and self._named(row[column], column)
 
-    def _named(self, source: str) -> bool:
-        """Whether it is written like a person's name, perhaps with a title before it."""
-        words, bare = _words(source), self._bare(source)
+    def _named(self, name: str, column: str) -> bool:
+        """Whether it is written like a person's name, perhaps with a title before it; firms have family names too."""
+        words, bare = _words(name), self._bare(name)
         if self._address.fullmatch(words[0]) and len(words) > 1:
             return True
-        return len(bare) > 1 and self._family.fullmatch(bare[0]) is not None
+        return column != "entity" and len(bare) > 1 and self._family.fullmatch(bare[0]) is not None
 
     def _bare(self, source: str) -> Words:
         """Return the words without titles, which may be all, and without forms of address, which may be names."""
@@ -125,10 +126,23 @@ def _rule(row: Row, column: str) -> str:
     return said.rpartition("/")[2]
 
 
-def _masked(row: Row, masks: Mapping[str, str], names: Names) -> Row:
-    out = row | {column: masks[row[column]] for column in _SOURCES if row.get(column) in masks}
-    if row.get("source") in masks:
-        out["evidence"] = [_unplaced(e) if e["column"] == "source" else e for e in row.get("evidence", ())]
+def _known(row: Row, column: str) -> bool:
+    """Whether a source or an actor is a row of the lexicons."""
+    id = row.get(_NAMING[column]) or ""
+    return bool(id) and not (column == "entity" and id.startswith(_OPEN))
+
+
+def _readers(column: str) -> Sequence[str]:
+    return _PERSON["entity" if column == "entity" else "source"]
+
+
+def _masked(row: Row, masks: Mapping[tuple[str, str], str], names: Names) -> Row:
+    out = row | {column: mask for column in _NAMING if (mask := masks.get((column, row.get(column) or "")))}
+    if out.get("entity") != row.get("entity") and "entity_id" in row:
+        out["entity_id"] = _OPEN + out["entity"]
+    if "evidence" in row:
+        hidden = {column for column in _NAMING if out.get(column) != row.get(column)}
+        out["evidence"] = [_unplaced(e) if e["column"] in hidden else e for e in row["evidence"]]
     return out | {"sentence": names.masked(row["sentence"])}
 
 
