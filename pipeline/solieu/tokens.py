@@ -47,6 +47,7 @@ _EDIT = re.compile(
             (?<=[ \"]) [ \"]* (?=[,.;:!?%)\]}…])  # before closing punctuation
             | (?<=[(\[{][ \"]) [ \"]*             # after opening punctuation
             | (?<=[\w%][ ]) [ ]* (?=/)            # round a slash: "đồng / kg"
+            | (?<=\.[ ]) [ ]* (?=/[ ]?\.)          # in what ends an article: ". / ."
             | (?<=/[ ]) [ ]* (?=\w)
             | (?<=\d[ ]) [ ]* (?=-[ ]*\d)         # round a hyphen between digits: "10 - 12"
             | (?<=\d-[ ]) [ ]* (?=\d)
@@ -71,8 +72,9 @@ _EDIT = re.compile(
 )
 _LONGEST = 6_000  # characters of a sentence
 _END = re.compile(r"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%]\.)(?=[A-ZĐ][a-zà-ỹ]))")
-_INITIAL = re.compile(r"(?:^|[ (.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[\s(.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
+_LETTER = re.compile(r"[\s(][A-ZĐ] +$")  # with a segmenter's blank before its full stop
 
 
 class _Places:
@@ -173,7 +175,9 @@ def _broken(text: str, start: int, end: int) -> bool:
     stop = start - 1
     while stop and text[stop - 1] == " ":
         stop -= 1
-    return text[end : end + 1].islower() or bool(_SHORT.search(text, max(0, stop - 5), stop))
+    if text[end : end + 1].islower() or _SHORT.search(text, max(0, stop - 5), stop):
+        return True
+    return bool(_LETTER.search(text, max(0, stop - 2), start - 1))
 
 
 def _same_length(m: re.Match[str]) -> str:
@@ -217,7 +221,7 @@ def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:
         return True
     if m[0] != ".":
         return False
-    short = _INITIAL.search(text, max(start, m.start() - 8), m.start())
+    short = _INITIAL.search(text, max(0, start - 1, m.start() - 8), m.start())
     return bool(short) or text[start : m.start()].strip().isdigit()
 
 
