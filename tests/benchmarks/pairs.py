@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from solieu.stages import Dated, Work, stages_of
 
+#: The column that says nothing of the world: a probability, which moves with every word of the document.
+_HOW_SURE = "confidence"
 _DROPPED = frozenset(" _\t\n\r\u00a0\u200b\ufeff")
 
 
@@ -100,7 +102,9 @@ def _said(row: Row, kind: str) -> str:
 def report(total: int, found: Sequence[Difference], show: int) -> Iterator[str]:
     """Yield the share of facts that agree, and the others by kind."""
     agree = total - len(found)
-    yield f"{agree:,} of {total:,} facts agree: {agree / max(total, 1):.2%}"
+    told = total - sum(d.kind != _HOW_SURE for d in found)
+    yield f"{told:,} of {total:,} facts agree in what they say: {told / max(total, 1):.2%}"
+    yield f"{agree:,} of {total:,} facts agree in `{_HOW_SURE}` too: {agree / max(total, 1):.2%}"
     kinds: dict[str, list[Difference]] = defaultdict(list)
     for d in found:
         kinds[d.kind].append(d)
