@@ -72,7 +72,9 @@ _EDIT = re.compile(
 )
 _LONGEST = 6_000  # characters of a sentence
 _END = re.compile(r"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%]\.)(?=[A-ZĐ][a-zà-ỹ]))")
-_INITIAL = re.compile(r"(?:^|[\s(.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE)
+_INITIAL = re.compile(
+    r"(?:^|[\s(.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE
+)
 _SHORT = re.compile(r"(?:^|[\s(])(?:tp|tx|ths|ts|pgs|gs|bs|ks|mr|mrs|dr)$", re.IGNORECASE)
 _LETTER = re.compile(r"[\s(][A-ZĐ] +$")  # with a segmenter's blank before its full stop
 

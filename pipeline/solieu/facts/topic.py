@@ -63,9 +63,9 @@ def topic_of(
     if main := _main([t for t in terms if t.kind == "flow" and not t.weak], 0.6, 3):
         slots["main_flow"] = Slot(_FLOWS[main.id], "topic", main.start, main.end, main.id)
     slots |= _sides(view, title, terms, names, patterns)
-    if slot := main_index(view, terms):
+    if slot := main_index(view, terms, patterns):
         slots["index"] = slot
-    if slot := main_actor(view, title, terms):
+    if slot := main_actor(view, title, terms, patterns):
         slots["entity"] = slot
     told = _today(periods, date)
     if slot := _day(sentences, periods, told or date):
