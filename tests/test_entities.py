@@ -9,12 +9,14 @@ from solieu.entities.actor import Actor
 from solieu.entities.find import EntityFinder
 from solieu.entities.ner import NameFinder, _spans, needing
 from solieu.facts.main_actor import main_actor
+from solieu.rulebook.assembly import compile_patterns
 from solieu.rulebook.load import load_rules
 from solieu.tokens import View
 
 CASES = list(srsly.read_yaml(Path(__file__).parent / "cases" / "entities" / "names.yaml"))
 RULES = load_rules()
 FINDER = EntityFinder(RULES)
+PATTERNS = compile_patterns(RULES["patterns/context"], RULES.settings["patterns/context.yaml"]["parts"])
 
 
 def found(text):
@@ -85,7 +87,7 @@ def test_long_text_takes_time_linear_in_its_length():
 def test_the_actor_of_a_document(text, want):
     view = View.of(text)
     terms = FINDER(view)
-    slot = main_actor(view, [t for t in terms if t.end <= text.index("\n")], terms)
+    slot = main_actor(view, [t for t in terms if t.end <= text.index("\n")], terms, PATTERNS)
     assert (slot.value if slot else None) == want
 
 
