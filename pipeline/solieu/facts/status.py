@@ -116,13 +116,14 @@ def _of_this_year(n: Number) -> bool:
 
 @finds("status_future")
 def _future(n: Number) -> Slot | None:
-    """A figure of a time to come is a forecast."""
+    """A figure of a time to come is what somebody aims at, unless the text foretells; a tariff is known."""
     period = n.columns.get("period")
     if period is None or period.window is None or not n.clock.after(period.window):
         return None
     set_on = period.window.type == "instant" and n.value("measure") == "rate"
     quoted = set_on or period.window.type == "day" and n.value("measure") in ("price", "index", "rate")
-    return None if quoted else n.slot("forecast", "period")
+    foreseen = n.value("measure") == "rate" or n.topic.foretells
+    return None if quoted else n.slot("forecast" if foreseen else "target", "period")
 
 
 def _status(n: Number, term: Term) -> Slot:

@@ -33,6 +33,7 @@ class Topic:
     today: str | None = None  # the day of writing, as far as the text or the date tells
     session: bool = False  # it reports on a day of an exchange
     home: bool = False  # it names Vietnam, a province or an office of Vietnam
+    foretells: bool = False  # it speaks more of forecasts than of plans
 
 
 def topic_of(
@@ -72,11 +73,17 @@ def topic_of(
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
     home = any(_at_home(t, names) for t in terms)
-    return Topic(names, slots, date, told or _written(view, slots.get("day"), date, patterns), session, home)
+    written = told or _written(view, slots.get("day"), date, patterns)
+    return Topic(names, slots, date, written, session, home, _foretells(view, terms, patterns["foretelling"]))
 
 
 def _at_home(t: Term, names: Names) -> bool:
     return t.kind == "province" or t.kind == "organisation" and t.id in names.home or names.codes.get(t.id) == "VN"
+
+
+def _foretells(view: View, terms: Sequence[Term], words: re.Pattern[str]) -> bool:
+    foretold = sum(t.id == "status_forecast" and bool(words.match(view.lower, t.start)) for t in terms)
+    return foretold > sum(t.id == "status_target" for t in terms)
 
 
 def _day(sentences: Sequence[Sentence], periods: Sequence[Period], date: str | None) -> Slot | None:
