@@ -194,7 +194,9 @@ def _tariff(n: Number) -> Slot | None:
     if n.own_measure != "rate" or n.kind is not Kind.PERCENT or slot is None or slot.sentence < n.sentence - 2:
         return None
     tariff = slot.value in ("import", "export") and about is not None and about.value == "rate"
-    return slot if tariff and n.search("plain_tax", n.left.start, n.quantity.start) else None
+    if not tariff or n.search("home_tax", n.scene.sentence.start, n.quantity.start):
+        return None
+    return slot if n.search("plain_tax", n.left.start, n.quantity.start) else None
 
 
 def _weighs_trade(n: Number) -> bool:
