@@ -13,6 +13,12 @@ _NAMED = frozenset({"place", "province", "organisation", "commodity"})
 _HEADS = frozenset({"flow", "measure", "head", "context"})
 #: Head nouns of those who only deal in the good behind them.
 _FIRMS = frozenset({"head_company", "head_shop"})
+#: Words that end the name of a good.
+ENDS = frozenset(
+    {"flow", "measure", "direction", "statistic", "place", "province", "organisation", "base", "bound", "link"}
+)
+#: How many words a document may repeat behind a good, how often it must have the longer name, how far it is looked for.
+_WORDS, _TIMES, _REACH = 3, 2, 40
 #: Measures of actors and countries: a good must be named right with them.
 OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
@@ -66,14 +72,25 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     if n.value("measure") == "price" and (listed := n.search("goods_listed", n.left.start, start)):
         start = listed.start(1)
     tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
-    if tail:
-        end = tail.end()
+    end = said_again(n, start, tail.end() if tail else end)
     if n.value("flow"):
         crossing = n.search("goods_crossing", start, end)
         end = crossing.start() if crossing else end
     elif n.value("measure") == "price":
         end = _origin(n, end)
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
+
+
+def said_again(n: Number, start: int, end: int) -> int:
+    """Return where the name of a good ends with the words behind it that the text has elsewhere too ("dừa sáp")."""
+    scene = n.scene
+    stops = [t.start for t in scene.begun(end, end + _REACH) if t.kind in ENDS]
+    stops += [m.start for m in (*scene.numbers, *scene.periods) if m.start >= end]
+    stop, ends = min(stops, default=scene.sentence.end), [end]
+    while len(ends) <= _WORDS and (word := n.match("good_next", ends[-1], stop)):
+        ends.append(word.end())
+    longer = (e for e in reversed(ends[1:]) if n.text.count(n.text[start:e]) >= _TIMES)
+    return next(longer, end)
 
 
 def _sort(n: Number, end: int) -> re.Match[str] | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.goods import OF_ACTORS, as_slot, good_of_unit, groups, headed
+from solieu.facts.goods import ENDS, OF_ACTORS, as_slot, good_of_unit, groups, headed, said_again
 from solieu.facts.registry import finds
 from solieu.model import Kind, Term
 
@@ -128,10 +129,7 @@ def _earning(n: Number, good: Term) -> bool:
     return revenue is not None and bool(n.match("earning", revenue.end, good.start))
 
 
-#: Words that end the name of a good, and measures that open goods are looked for with.
-_ENDS = frozenset(
-    {"flow", "measure", "direction", "statistic", "place", "province", "organisation", "base", "bound", "link"}
-)
+#: Measures that open goods are looked for with.
 _OF_GOODS = ("price", "production", "consumption", "volume", "value")
 
 
@@ -144,7 +142,7 @@ def _phrase(n: Number) -> Slot | None:
     for pattern in ("good_subject", "good_phrase"):
         for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, first, n.quantity.start))):
             start, end = found.span(1)
-            ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in _ENDS]
+            ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in ENDS]
             name = n.text[start : min(ends, default=end)].rstrip()
             inside = any(t.kind == "organisation" and t.start <= found.start() < t.end for t in n.scene.terms)
             if name and not inside and name not in n.topic.names.classifiers:
@@ -215,7 +213,11 @@ def _unit(n: Number) -> Slot | None:
         return None
     if unit in n.topic.names.securities and n.value("measure") == "count":
         return Slot(None, "held")
-    return _unit_slot(n, unit)
+    slot = _unit_slot(n, unit)
+    if slot.start is None or slot.end is None:
+        return slot
+    end = said_again(n, slot.start, slot.end)
+    return replace(slot, value=n.text[slot.start : end], end=end)
 
 
 @finds("commodity_classifier")
@@ -265,6 +267,6 @@ def _bracket(n: Number) -> Slot | None:
     if not n.scene.patterns["bracket_opens"].fullmatch(n.text, slot.end, p.quantity.start):
         return None
     m = n.scene.patterns["bracket_item"].fullmatch(n.text, p.quantity.end, n.quantity.start)
-    if not m or any(t.kind in _ENDS for t in n.scene.begun(m.start(1), m.end(1))):
+    if not m or any(t.kind in ENDS for t in n.scene.begun(m.start(1), m.end(1))):
         return None
     return Slot(m[1], "bracket", m.start(1), m.end(1), None, n.sentence)
