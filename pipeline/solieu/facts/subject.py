@@ -21,7 +21,8 @@ def _none(n: Number) -> Slot | None:
     counted = n.kind is Kind.COUNT and good_of_unit(n) not in n.topic.names.goods_units
     of_goods = n.value("measure") in ("production", "consumption")
     named = n.left.of("flow") or of_goods or _in_pieces(n) or n.value("measure") != "count" and n.left.of("commodity")
-    return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named else None
+    sorts = counted and n.scene.patterns["counted_sort"].fullmatch(n.quantity.unit or "")
+    return Slot(None, "kind") if n.kind in _NO_GOODS or counted and not named and not sorts else None
 
 
 def _in_pieces(n: Number) -> bool:
@@ -92,6 +93,10 @@ def _barrel(n: Number) -> Slot | None:
     return _money_good(n, found, "barrel") if found else None
 
 
+#: Measures of what a make sells, before what is only of its kind.
+_OF_MAKES = ("price", "consumption")
+
+
 @finds("commodity_left")
 def _left(n: Number) -> Slot | None:
     """The last good named in the clause; one that a flow, a measure or a head introduces goes first."""
@@ -101,10 +106,11 @@ def _left(n: Number) -> Slot | None:
     found = groups(n, n.said) or groups(n, n.left)
     if n.value("measure") in ("credit", "index"):
         found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
-    if not found or _unnamed(n, found):
+    if not found or _unnamed(n, found) or _counted(n, found):
         return None
     found = [g for g in found if not n.aside(g[0])] or found
-    makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") == "price" else []
+    found = [g for g in found if not _maker(n, g[0])] or found
+    makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") in _OF_MAKES else []
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
     found = subject or found
     heads = {t.end for t in n.said.terms if t.kind in ("flow", "measure", "head")}
@@ -112,6 +118,20 @@ def _left(n: Number) -> Slot | None:
     if n.value("measure") in OF_ACTORS and not led:
         return None
     return as_slot(n, (makes or led or found)[-1])
+
+
+def _counted(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
+    """ "Khách sạn xây 104 căn hộ": whether what is counted is a good itself, and none of those named before."""
+    if n.kind is not Kind.COUNT:
+        return False
+    unit, names = good_of_unit(n), n.topic.names
+    words = set(unit.split()) if unit in names.goods_names and unit not in names.classifiers else set()
+    return bool(words) and not any(words & {*n.text[g[0].start : g[-1].end].split()} for g in found)
+
+
+def _maker(n: Number, good: Term) -> bool:
+    """ "Mẫu Vios của Toyota": whether a name only says whose the good is."""
+    return n.scene.view.text[good.start].isupper() and bool(n.search("of_maker", n.left.start, good.start))
 
 
 def _unnamed(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
