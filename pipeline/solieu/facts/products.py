@@ -34,6 +34,21 @@ def _product(n: Number) -> Slot | None:
     return None
 
 
+@finds("commodity_model")
+def _model(n: Number) -> Slot | None:
+    """ "..., Primavera giá từ 74 triệu đồng": one foreign word with a capital that opens its clause."""
+    if n.value("measure") != "price" or n.kind not in (Kind.MONEY, Kind.PRICE) or n.topic.session:
+        return None
+    patterns, first = n.scene.patterns, max(n.scene.sentence.start, n.left.start - 2)
+    names = list(patterns["product_name"].finditer(n.scene.view.text, first, n.quantity.start))
+    if not names or not patterns["product_opens"].search(n.text, first, names[-1].start()):
+        return None
+    start, end = names[-1].span()
+    across = any(t.kind in _OTHERS and t.start < end and start < t.end for t in n.scene.terms)
+    told = patterns["product_costs"].fullmatch(n.text, end, n.quantity.start)
+    return _slot(n, start, end) if told and not across else None
+
+
 def product_of(view: View, end: int, terms: Sequence[Term], patterns: Mapping[str, re.Pattern[str]]) -> Slot | None:
     """Return the product that a title ending at `end` names, if the text goes on about it."""
     for found in patterns["product_name"].finditer(view.text, 0, end):
