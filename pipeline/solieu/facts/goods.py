@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.scene import Zone
+from solieu.facts.scene import Scene, Zone
 from solieu.model import Term
 
 #: Names that end the name of a good.
@@ -19,6 +19,8 @@ ENDS = frozenset(
 )
 #: How many words a document may repeat behind a good, how often it must have the longer name, how far it is looked for.
 _WORDS, _TIMES, _REACH = 3, 2, 40
+#: How many sentences before a good may be named that a text points at.
+_NEAR = 2
 #: Measures of actors and countries: a good must be named right with them.
 OF_ACTORS = ("gdp", "labour", "budget", "profit", "investment", "credit")
 
@@ -72,7 +74,7 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     if n.value("measure") == "price" and (listed := n.search("goods_listed", n.left.start, start)):
         start = listed.start(1)
     tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
-    end = said_again(n, start, tail.end() if tail else end)
+    end = said_again(n.scene, start, tail.end() if tail else end)
     if n.value("flow"):
         crossing = n.search("goods_crossing", start, end)
         end = crossing.start() if crossing else end
@@ -81,16 +83,24 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
     return Slot(n.text[start:end], group[0].rule, start, end, ";".join(dict.fromkeys(t.id for t in group)), n.sentence)
 
 
-def said_again(n: Number, start: int, end: int) -> int:
+def said_again(scene: Scene, start: int, end: int) -> int:
     """Return where the name of a good ends with the words behind it that the text has elsewhere too ("dừa sáp")."""
-    scene = n.scene
     stops = [t.start for t in scene.begun(end, end + _REACH) if t.kind in ENDS]
     stops += [m.start for m in (*scene.numbers, *scene.periods) if m.start >= end]
     stop, ends = min(stops, default=scene.sentence.end), [end]
-    while len(ends) <= _WORDS and (word := n.match("good_next", ends[-1], stop)):
+    following = scene.patterns["good_next"]
+    while len(ends) <= _WORDS and (word := following.match(scene.text, ends[-1], stop)):
         ends.append(word.end())
-    longer = (e for e in reversed(ends[1:]) if n.text.count(n.text[start:e]) >= _TIMES)
+    longer = (e for e in reversed(ends[1:]) if scene.text.count(scene.text[start:e]) >= _TIMES)
     return next(longer, end)
+
+
+def last_named(n: Number, good: Slot) -> Slot | None:
+    """ "Loại xe này": the good named last, of which the text says only the kind again."""
+    start, end = good.start or 0, good.end or 0
+    again = n.match("named_again", end) and n.search("kind_before", n.left.start, start)
+    named = n.frame.get("named_good") if again else None
+    return named if named and named.sentence >= n.sentence - _NEAR else None
 
 
 def _sort(n: Number, end: int) -> re.Match[str] | None:

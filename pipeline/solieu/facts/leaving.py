@@ -6,6 +6,7 @@ from solieu.entities.actor import Actor
 from solieu.facts.clock import Clock, compared, weighed
 from solieu.facts.flow import flow_of
 from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.goods import said_again
 from solieu.facts.names import Names
 from solieu.facts.scene import Scene
 from solieu.mentions.calendar import NEVER
@@ -67,7 +68,8 @@ def _goods(frame: Frame, scene: Scene, index: int) -> Frame:
     if not goods:
         return frame
     last = goods[-1]
-    good = Slot(scene.view.lower[last.start : last.end], last.rule, last.start, last.end, last.id, index)
+    end = said_again(scene, last.start, last.end)
+    good = Slot(scene.view.lower[last.start : end], last.rule, last.start, end, last.id, index)
     headed = not scene.numbers and scene.view.text[scene.sentence.start : scene.sentence.end].rstrip().endswith(":")
     alone = len({t.id for t in goods}) == 1
     frame = frame.set("named_good", good).set("named_kind", good if alone else Slot(None, "list", sentence=index))

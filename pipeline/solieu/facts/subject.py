@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.goods import ENDS, OF_ACTORS, as_slot, good_of_unit, groups, headed, said_again
+from solieu.facts.goods import ENDS, OF_ACTORS, as_slot, good_of_unit, groups, headed, last_named, said_again
 from solieu.facts.registry import finds
 from solieu.model import Kind, Term
 
@@ -117,7 +117,8 @@ def _left(n: Number) -> Slot | None:
     led = [g for g in found if headed(g[0], heads, n.text)]
     if n.value("measure") in OF_ACTORS and not led:
         return None
-    return as_slot(n, (makes or led or found)[-1])
+    good = as_slot(n, (makes or led or found)[-1])
+    return last_named(n, good) or good
 
 
 def _counted(n: Number, found: Sequence[tuple[Term, ...]]) -> bool:
@@ -236,7 +237,7 @@ def _unit(n: Number) -> Slot | None:
     slot = _unit_slot(n, unit)
     if slot.start is None or slot.end is None:
         return slot
-    end = said_again(n, slot.start, slot.end)
+    end = said_again(n.scene, slot.start, slot.end)
     return replace(slot, value=n.text[slot.start : end], end=end)
 
 
