@@ -95,6 +95,12 @@ def said_again(scene: Scene, start: int, end: int) -> int:
     return next(longer, end)
 
 
+def named_before(n: Number, place: int) -> Slot | None:
+    """Return the good named last before a place: in the sentence, else in those before it."""
+    found = [g for g in groups(n, n.scene.zone(n.scene.sentence.start, place)) if not g[0].weak]
+    return as_slot(n, found[-1]) if found else n.frame.get("named_good")
+
+
 def last_named(n: Number, good: Slot) -> Slot | None:
     """ "Loại xe này": the good named last, of which the text says only the kind again."""
     start, end = good.start or 0, good.end or 0

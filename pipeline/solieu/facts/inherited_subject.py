@@ -1,7 +1,7 @@
 """Commodity: what a number is about, where its own clause names no good."""
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.goods import OF_ACTORS, as_slot, groups
+from solieu.facts.goods import OF_ACTORS, as_slot, groups, named_before
 from solieu.facts.registry import finds
 from solieu.facts.topic import wider
 from solieu.model import Kind
@@ -14,9 +14,9 @@ _GROWN = "nong_lam_thuy_san"
 
 @finds("commodity_this")
 def _this(n: Number) -> Slot | None:
-    """ "Mặt hàng này": the good named last."""
-    slot = n.frame.get("named_good")
-    return slot if slot and n.search("this_good", n.left.start, n.quantity.start) else None
+    """ "Mặt hàng này": the good named last, in this sentence if it names one."""
+    again = n.search("this_good", n.left.start, n.quantity.start)
+    return named_before(n, again.start()) if again else None
 
 
 @finds("commodity_last")
