@@ -19,6 +19,8 @@ ENDS = frozenset(
 )
 #: How many words a document may repeat behind a good, how often it must have the longer name, how far it is looked for.
 _WORDS, _TIMES, _REACH = 3, 2, 40
+#: Units of prices at home, and of what is compared with them: a price abroad is that of the country.
+_AT_HOME = ("VND", "times")
 #: How many sentences before a good may be named that a text points at.
 _NEAR = 2
 #: Measures of actors and countries: a good must be named right with them.
@@ -124,7 +126,9 @@ def good_of_unit(n: Number) -> str:
 
 
 def _origin(n: Number, end: int) -> int:
-    """Return where the name ends with the country that the good comes from ("xoài đỏ Nhật")."""
+    """Return where the name ends with the country that the good comes from, at home ("xoài đỏ Nhật")."""
+    if not (n.quantity.unit or "").startswith(_AT_HOME):
+        return end
     place = next((t for t in n.scene.terms if t.kind == "place" and t.start > end), None)
     if place is None or n.topic.names.codes[place.id] in ("VN", "WORLD"):
         return end

@@ -117,7 +117,8 @@ def _left(n: Number) -> Slot | None:
     led = [g for g in found if headed(g[0], heads, n.text)]
     if n.value("measure") in OF_ACTORS and not led:
         return None
-    good = as_slot(n, (makes or led or found)[-1])
+    single = [g for g in found[-1:] if n.search("singled_out", n.left.start, g[0].start)]
+    good = as_slot(n, (single or makes or led or found)[-1])
     return last_named(n, good) or good
 
 
