@@ -19,6 +19,8 @@ ENDS = frozenset(
 )
 #: How many words a document may repeat behind a good, how often it must have the longer name, how far it is looked for.
 _WORDS, _TIMES, _REACH = 3, 2, 40
+#: Measures of what crosses the border: its goods need not say that they do.
+_CROSSED = ("value", "volume", "rate")
 #: Units of prices at home, and of what is compared with them: a price abroad is that of the country.
 _AT_HOME = ("VND", "times")
 #: How many sentences before a good may be named that a text points at.
@@ -77,7 +79,7 @@ def as_slot(n: Number, group: Sequence[Term]) -> Slot:
         start = listed.start(1)
     tail = n.match("goods_tail", end) or _model(n, group[-1]) or _sort(n, end)
     end = said_again(n.scene, start, tail.end() if tail else end)
-    if n.value("flow"):
+    if n.value("flow") and n.value("measure") in _CROSSED:
         crossing = n.search("goods_crossing", start, end)
         end = crossing.start() if crossing else end
     elif n.value("measure") == "price":

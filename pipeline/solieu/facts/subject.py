@@ -103,12 +103,11 @@ def _left(n: Number) -> Slot | None:
     earning = [t for t in n.said.of("commodity") if _earning(n, t)]
     if earning:
         return as_slot(n, earning[-1:])
-    found = groups(n, n.said) or groups(n, n.left)
+    found = [g for g in groups(n, n.said) or groups(n, n.left) if not n.aside(g[0])]
     if n.value("measure") in ("credit", "index"):
         found = [g for g in found if not n.scene.patterns["all_credit"].match(n.text[g[0].start : g[-1].end])]
     if not found or _unnamed(n, found) or _counted(n, found):
         return None
-    found = [g for g in found if not n.aside(g[0])] or found
     found = [g for g in found if not _maker(n, g[0])] or found
     makes = [g for g in found if n.scene.view.text[g[0].start].isupper()] if n.value("measure") in _OF_MAKES else []
     subject = [g for g in found if not n.search("predicate", n.left.start, g[0].start)]
