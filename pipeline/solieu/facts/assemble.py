@@ -16,6 +16,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     inherited_subject,
     inherited_time,
     leaving,
+    listed,
     measure,
     movement,
     no_trade,
