@@ -32,7 +32,8 @@ def _version(n: Number) -> Slot | None:
     if product is None or product.start is not None and product.start < end <= (product.end or 0):
         return None
     stem, version = _stem(n, product), n.text[start:end]
-    if any(t.start == start for t in goods) or version.split()[0] in stem.split():  # it names the product again
+    again = n.scene.view.text[start].isupper() and any(t.start == start for t in goods)
+    if again or version.split()[0] in stem.split():  # it names the product again
         return Slot(version, "product", start, end, product.id, n.sentence)
     return Slot(f"{stem} {version}", _RULE, start, end, product.id, n.sentence)
 
