@@ -73,7 +73,7 @@ def topic_of(
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
     home = any(_at_home(t, names) for t in terms)
-    written = told or _written(view, slots.get("day"), date, patterns)
+    written = told or _written(view, slots.get("day"), date, patterns) or _latest(periods, date)
     return Topic(names, slots, date, written, session, home, _foretells(view, terms, patterns["foretelling"]))
 
 
@@ -116,10 +116,19 @@ def _today(periods: Sequence[Period], date: str | None) -> str | None:
 
 def _written(view: View, slot: Slot | None, date: str | None, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
     """Return the day of writing after the day that is reported on: the same, or the next after "tối 9/5"."""
-    if date is None or len(date) != len("2017-05") or slot is None or slot.window is None or slot.start is None:
+    if date is None or len(date) != len("2017-05"):
         return date
+    if slot is None or slot.window is None or slot.start is None:
+        return None
     late = patterns["evening"].match(view.lower, slot.start)
     return (slot.window.start + timedelta(days=1 if late else 0)).isoformat()
+
+
+def _latest(periods: Sequence[Period], date: str | None) -> str | None:
+    """Return the last day of the document's month that the text names as past, else the month."""
+    named = [resolve(p, date) for p in periods if p.type == "day" and p.first[2] and "forward" not in (p.relative or ())]
+    days = [found.iso for found in named if found and date and found.iso[:7] == date]
+    return max(days, default=date)
 
 
 def _head(sentences: Sequence[Sentence]) -> int:
