@@ -3,8 +3,8 @@
 from solieu.facts.clock import compared
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.registry import FINDERS, finds
-from solieu.facts.time import exchanged, last_year, nearest
+from solieu.facts.registry import finds
+from solieu.facts.time import exchanged, last_year, nearest, planned
 from solieu.model import Kind
 
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
@@ -75,12 +75,12 @@ def _frame(n: Number) -> Slot | None:
     if slot is None:
         return None
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
-    planned = _planned(n)
-    ahead = bool(then) or planned is not None
+    ahead_as = planned(n)
+    ahead = bool(then) or ahead_as is not None
     if slot and slot.window and n.clock.after(slot.window) and not ahead:
         slot = n.frame.before("period_now")
     priced, budgeted = n.value("measure") == "price", n.value("measure") == "budget"
-    if slot and slot.window and planned == "target" and not (priced or budgeted) and not n.clock.after(slot.window):
+    if slot and slot.window and ahead_as == "target" and not (priced or budgeted) and not n.clock.after(slot.window):
         return None
     if slot and slot.window and priced and slot.value == (n.clock.date or "")[:7]:
         return slot if slot.sentence >= n.sentence - 8 else None
@@ -98,12 +98,6 @@ def _frame(n: Number) -> Slot | None:
         return None
     undated = n.value("measure") in _UNDATED and not n.value("flow") and not exchanged(n)
     return None if undated else _holds(n, slot)
-
-
-def _planned(n: Number) -> str | None:
-    """Return "forecast" or "target" where the words say that a figure is to come."""
-    slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)
-    return slot.value if slot and slot.value in ("forecast", "target") else None
 
 
 def _against_month(n: Number) -> bool:
@@ -141,7 +135,7 @@ def _dated(n: Number, slot: Slot) -> bool:
 @finds("period_present")
 def _present(n: Number) -> Slot | None:
     """The plain present of a price is the month of the document."""
-    if n.value("measure") not in ("price", "rate") or _planned(n):
+    if n.value("measure") not in ("price", "rate") or planned(n):
         return None
     told = n.kind is Kind.MONEY and n.own_measure == "price" and n.value("statistic") == "level" and not n.value("flow")
     if told and (slot := _month_of_document(n)):
@@ -156,7 +150,7 @@ def _standing(n: Number) -> Slot | None:
         n.value("measure") not in _STOCKS
         or n.value("flow")
         or n.value("statistic") in ("growth", "change")
-        or _planned(n)
+        or planned(n)
     ):
         return None
     return _month_of_document(n) if n.search("has_now", n.left.start, n.quantity.start) else None

@@ -7,7 +7,7 @@ from typing import Any
 from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.registry import finds
+from solieu.facts.registry import FINDERS, finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
 from solieu.mentions.windows import built, point_of
@@ -21,6 +21,7 @@ _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 def usable(n: Number, zone: Zone) -> list[Period]:
     """Return the periods of a zone that can be a fact's period: no lengths, none of a comparison."""
     compares = n.value("statistic") in ("growth", "change", "ratio")
+    behind = zone.start >= n.quantity.end
     return [
         p
         for p in zone.periods
@@ -32,7 +33,20 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         )
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
+        and not (n.search("clause_behind", n.quantity.end, p.start) if behind else _bounded(n, p))
     ]
+
+
+def _bounded(n: Number, period: Period) -> bool:
+    """Whether a period before a number only bounds when what is counted was so: "người về hưu trước năm 2000"."""
+    said = n.search("bounded_by", max(n.scene.sentence.start, period.start - 20), period.start)
+    return said is not None and not planned(n)
+
+
+def planned(n: Number) -> str | None:
+    """Return "forecast" or "target" where the words say that a figure is to come."""
+    slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)
+    return slot.value if slot and slot.value in ("forecast", "target") else None
 
 
 def exchanged(n: Number) -> bool:
