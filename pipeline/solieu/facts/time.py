@@ -33,8 +33,19 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         )
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
+        and not _model(n, p)
         and not (n.search("clause_behind", n.quantity.end, p.start) if behind else _bounded(n, p))
     ]
+
+
+def _model(n: Number, period: Period) -> bool:
+    """Whether a year is the model's, of a product that has a price: "Velox Sport 2017 giá 500 triệu đồng"."""
+    if period.rule != "periods.year_bare" or n.value("measure") != "price":
+        return False
+    start = max(n.scene.sentence.start, period.start - 24)
+    if any(t.end >= period.start - 1 for t in n.scene.zone(start, period.start).of("commodity", "place")):
+        return False
+    return n.scene.patterns["model_year"].search(n.scene.view.text, start, period.start) is not None
 
 
 def _bounded(n: Number, period: Period) -> bool:
