@@ -237,7 +237,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
                 left |= _windows(n, left[column])
         elif column == "flow" and not flow.ends_trade(n):
             continue
-        elif column in ("flow", "partner", "commodity", "entity", "status"):
+        elif column in ("flow", "partner", "commodity", "entity", "status") or time.told(n, column):
             left[column] = Slot(None, "none", sentence=n.sentence)
     return frame.set_all(left)
 

@@ -15,6 +15,8 @@ from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
+#: Measures of which a day is a figure's own, even beside words of telling.
+_OF_DAYS = ("price", "index", "count")
 _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 
 
@@ -34,6 +36,7 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
         and not _model(n, p)
+        and not _told(n, p)
         and not (n.search("clause_behind", n.quantity.end, p.start) if behind else _bounded(n, p))
     ]
 
@@ -46,6 +49,19 @@ def _model(n: Number, period: Period) -> bool:
     if any(t.end >= period.start - 1 for t in n.scene.zone(start, period.start).of("commodity", "place")):
         return False
     return n.scene.patterns["model_year"].search(n.scene.view.text, start, period.start) is not None
+
+
+def told(n: Number, column: str) -> bool:
+    """Whether the clause gives as its only period a day of telling: nothing older goes on behind it."""
+    return column == "period" and any(_told(n, p) for p in n.left.periods) and not usable(n, n.left)
+
+
+def _told(n: Number, period: Period) -> bool:
+    """Whether a day is that of a meeting, or of who tells the figure: "hội thảo diễn ra ngày 6/2 cho biết"."""
+    if period.type != "day" or n.value("measure") in (*_OF_DAYS, None) or exchanged(n):
+        return False
+    start = max(n.scene.sentence.start, period.start - 90)
+    return bool(n.match("told_on", period.end) or n.search("meeting_on", start, period.start))
 
 
 def _bounded(n: Number, period: Period) -> bool:
