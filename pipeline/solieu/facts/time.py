@@ -15,6 +15,8 @@ from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
+#: "Cách đây 2 tháng": what was then is told to compare it with what is now.
+_AGO = "periods.months_ago"
 #: Measures of which a day is a figure's own, even beside words of telling.
 _OF_DAYS = ("price", "index", "count")
 _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
@@ -99,7 +101,7 @@ def _slot(n: Number, period: Period) -> Slot | None:
     ):
         found = n.topic.slots["day"].window or found
     found = _going_on(n, period, found)
-    if period.type == "same_period":
+    if period.type == "same_period" or period.rule == _AGO:
         n.base_level = True
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
@@ -229,7 +231,8 @@ def _left(n: Number) -> Slot | None:
     beside = [p for p in _beside(n) if p.type != "same_period"]
     if slot and slot.start is not None and beside:
         ended = n.match("goes_to", slot.end or slot.start, n.quantity.start)
-        if ended or n.scene.pause(slot.start, n.quantity.start):
+        now = slot.window is not None and slot.window.type == "instant"
+        if now or ended or n.scene.pause(slot.start, n.quantity.start):
             return _first(n, beside) or slot
     if slot and slot.window and slot.window.type == "day" and n.value("measure") not in ("price", "index", "rate"):
         after = [p for p in usable(n, n.right) if p.type != "day" and p.start - n.quantity.end < 40]
