@@ -35,12 +35,19 @@ def usable(n: Number, zone: Zone) -> list[Period]:
         and not (
             p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
         )
-        and not (compares and (p.type == "same_period" or weighed(n.scene, p)))
+        and not (compares and (p.type == "same_period" and not _opens(n, p) or weighed(n.scene, p)))
         and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
         and not _model(n, p)
         and not _told(n, p)
         and not (n.search("clause_behind", n.quantity.end, p.start) if behind else _bounded(n, p))
     ]
+
+
+def _opens(n: Number, period: Period) -> bool:
+    """Whether "cùng kỳ" is no base but when a clause's own figure holds: "(cùng kỳ năm ngoái tăng 5%)"."""
+    start = max(n.scene.sentence.start, period.start - 16)
+    opened = period.end <= n.quantity.start and not n.scene.comma(period.end, n.quantity.start)
+    return opened and n.search("clause_opens", start, period.start) is not None
 
 
 def _model(n: Number, period: Period) -> bool:
@@ -141,6 +148,9 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
     if n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
+        if n.right.periods and n.match("of_time", n.quantity.end, n.right.periods[0].start):
+            n.base_level = True
+            return _first(n, n.right.periods[:1])
         n.base_level = n.value("statistic") in ("level", "rank", "share")
     if n.search("after_state", n.left.start, n.quantity.start):
         n.base_level = True
