@@ -144,9 +144,21 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
     return next((slot for p in periods if (slot := _slot(n, p))), None)
 
 
+def _glossed(n: Number) -> Period | None:
+    """Return the period of a comparison that a level in brackets explains: "so với năm 2014 (323 tỷ đồng)"."""
+    opened = n.quantity.start - 1
+    if n.text[opened] != "(" or n.text[n.quantity.end] not in ") " or n.value("statistic") != "level":
+        return None
+    before = [p for p in n.scene.periods if 0 <= opened - p.end <= 1]
+    return next((p for p in before if compared(n.scene, p, whole=True)), None)
+
+
 @finds("period_base")
 def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
+    if gloss := _glossed(n):
+        n.base_level = True
+        return _first(n, [gloss])
     if n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
         if n.right.periods and n.match("of_time", n.quantity.end, n.right.periods[0].start):
             n.base_level = True
