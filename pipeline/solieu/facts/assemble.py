@@ -20,6 +20,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     measure,
     movement,
     no_trade,
+    own_time,
     partner,
     people,
     percent,
@@ -237,7 +238,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
                 left |= _windows(n, left[column])
         elif column == "flow" and not flow.ends_trade(n):
             continue
-        elif column in ("flow", "partner", "commodity", "entity", "status") or time.told(n, column):
+        elif column in ("flow", "partner", "commodity", "entity", "status") or own_time.told(n, column):
             left[column] = Slot(None, "none", sentence=n.sentence)
     return frame.set_all(left)
 

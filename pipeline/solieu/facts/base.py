@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
+from solieu.facts.own_time import exchanged
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
-from solieu.facts.time import exchanged
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
 from solieu.model import Kind, Period
 

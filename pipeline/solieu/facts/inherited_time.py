@@ -3,8 +3,9 @@
 from solieu.facts.clock import compared
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
+from solieu.facts.own_time import exchanged, planned
 from solieu.facts.registry import finds
-from solieu.facts.time import exchanged, last_year, nearest, planned
+from solieu.facts.time import last_year, nearest
 from solieu.model import Kind
 
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.

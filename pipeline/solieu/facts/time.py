@@ -4,91 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from solieu.facts.clock import compared, weighed
+from solieu.facts.clock import compared
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.registry import FINDERS, finds
-from solieu.facts.scene import Zone
+from solieu.facts.own_time import exchanged, usable
+from solieu.facts.registry import finds
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
 from solieu.mentions.windows import built, point_of
 from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
+_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 #: "Cách đây 2 tháng": what was then is told to compare it with what is now.
 _AGO = "periods.months_ago"
-#: Measures of which a day is a figure's own, even beside words of telling.
-_OF_DAYS = ("price", "index", "count")
-_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
-
-
-def usable(n: Number, zone: Zone) -> list[Period]:
-    """Return the periods of a zone that can be a fact's period: no lengths, none of a comparison."""
-    compares = n.value("statistic") in ("growth", "change", "ratio")
-    behind = zone.start >= n.quantity.end
-    return [
-        p
-        for p in zone.periods
-        if p.type not in NEVER
-        and p.start not in n.scene.named_after
-        and not (p.rule == "periods.years" and n.search("named_law", n.scene.sentence.start, p.start))
-        and not (
-            p.end <= n.quantity.start and n.search("since_event", max(n.scene.sentence.start, p.start - 90), p.start)
-        )
-        and not (compares and (p.type == "same_period" and not _opens(n, p) or weighed(n.scene, p)))
-        and not compared(n.scene, p, whole=n.value("statistic") in ("growth", "change"))
-        and not _model(n, p)
-        and not _told(n, p)
-        and not (n.search("clause_behind", n.quantity.end, p.start) if behind else _bounded(n, p))
-    ]
-
-
-def _opens(n: Number, period: Period) -> bool:
-    """Whether "cùng kỳ" is no base but when a clause's own figure holds: "(cùng kỳ năm ngoái tăng 5%)"."""
-    start = max(n.scene.sentence.start, period.start - 16)
-    opened = period.end <= n.quantity.start and not n.scene.comma(period.end, n.quantity.start)
-    return opened and n.search("clause_opens", start, period.start) is not None
-
-
-def _model(n: Number, period: Period) -> bool:
-    """Whether a year is the model's, of a product that has a price: "Velox Sport 2017 giá 500 triệu đồng"."""
-    if period.rule != "periods.year_bare" or n.value("measure") != "price":
-        return False
-    start = max(n.scene.sentence.start, period.start - 24)
-    if any(t.end >= period.start - 1 for t in n.scene.zone(start, period.start).of("commodity", "place")):
-        return False
-    return n.scene.patterns["model_year"].search(n.scene.view.text, start, period.start) is not None
-
-
-def told(n: Number, column: str) -> bool:
-    """Whether the clause gives as its only period a day of telling: nothing older goes on behind it."""
-    return column == "period" and any(_told(n, p) for p in n.left.periods) and not usable(n, n.left)
-
-
-def _told(n: Number, period: Period) -> bool:
-    """Whether a day is that of a meeting, or of who tells the figure: "hội thảo diễn ra ngày 6/2 cho biết"."""
-    if period.type != "day" or n.value("measure") in (*_OF_DAYS, None) or exchanged(n):
-        return False
-    start = max(n.scene.sentence.start, period.start - 90)
-    return bool(n.match("told_on", period.end) or n.search("meeting_on", start, period.start))
-
-
-def _bounded(n: Number, period: Period) -> bool:
-    """Whether a period before a number only bounds when what is counted was so: "người về hưu trước năm 2000"."""
-    said = n.search("bounded_by", max(n.scene.sentence.start, period.start - 20), period.start)
-    return said is not None and not planned(n)
-
-
-def planned(n: Number) -> str | None:
-    """Return "forecast" or "target" where the words say that a figure is to come."""
-    slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)
-    return slot.value if slot and slot.value in ("forecast", "target") else None
-
-
-def exchanged(n: Number) -> bool:
-    """Whether the number is of a rate of exchange."""
-    in_money = n.value("measure") == "rate" and n.kind is Kind.MONEY
-    return n.kind is Kind.EXCHANGE or in_money or n.rule("measure").endswith("currency")
 
 
 def _slot(n: Number, period: Period) -> Slot | None:
