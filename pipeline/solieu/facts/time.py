@@ -17,7 +17,7 @@ from solieu.model import Kind, Period
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
 _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
 #: "Cách đây 2 tháng": what was then is told to compare it with what is now.
-_AGO = "periods.months_ago"
+_AGO = ("periods.months_ago", "periods.years_ago")
 
 
 def _slot(n: Number, period: Period) -> Slot | None:
@@ -37,8 +37,10 @@ def _slot(n: Number, period: Period) -> Slot | None:
     ):
         found = n.topic.slots["day"].window or found
     found = _going_on(n, period, found)
-    if period.type == "same_period" or period.rule == _AGO:
+    if period.type == "same_period" or period.rule in _AGO:
         n.base_level = True
+    if period.rule in _AGO and n.value("measure") == "price" and n.clock.date and found.grain == "year":
+        found = built("month", *[(found.start.year, *point_of(n.clock.date)[1:2], None)] * 2)
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
