@@ -25,7 +25,8 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
     """
     if slot is None or slot.window is None:
         return slot
-    if _priced(n) and slot.window.type in _MOVEMENTS:
+    earlier = slot.start is not None and slot.start < n.scene.sentence.start
+    if _priced(n) and (slot.window.type in _MOVEMENTS or earlier and slot.window.grain == "year"):
         return None
     if slot.window.type not in ("day", "instant", "week"):
         return slot
