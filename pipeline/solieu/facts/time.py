@@ -36,11 +36,9 @@ def _slot(n: Number, period: Period) -> Slot | None:
         and (n.value("measure") in ("price", "index") or exchanged(n))
     ):
         found = n.topic.slots["day"].window or found
-    found = _going_on(n, period, found)
+    found = _going_on(n, period, _month_ago(n, period, found))
     if period.type == "same_period" or period.rule in _AGO:
         n.base_level = True
-    if period.rule in _AGO and n.value("measure") == "price" and n.clock.date and found.grain == "year":
-        found = built("month", *[(found.start.year, *point_of(n.clock.date)[1:2], None)] * 2)
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
@@ -50,6 +48,13 @@ def _slot(n: Number, period: Period) -> Slot | None:
     if period.rule == "periods.year_forward" and (n.kind is Kind.RANK or n.quantity.unit == "rank"):
         found = built("year", (found.end.year, None, None), (found.end.year, None, None))
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
+
+
+def _month_ago(n: Number, period: Period, window: Resolved) -> Resolved:
+    """Return the month that "cách đây một năm" is of a price: the document's, so many years before."""
+    if period.rule not in _AGO or window.grain != "year" or n.value("measure") != "price" or n.clock.date is None:
+        return window
+    return built("month", *[(window.start.year, point_of(n.clock.date)[1], None)] * 2)
 
 
 def _going_on(n: Number, period: Period, window: Resolved) -> Resolved:

@@ -126,10 +126,8 @@ def _written(view: View, slot: Slot | None, date: str | None, patterns: Mapping[
 
 def _latest(periods: Sequence[Period], date: str | None) -> str | None:
     """Return the last day of the document's month that the text names as past, else the month."""
-    named = [
-        resolve(p, date) for p in periods if p.type == "day" and p.first[2] and "forward" not in (p.relative or ())
-    ]
-    days = [found.iso for found in named if found and date and found.iso[:7] == date]
+    past = [p for p in periods if p.type == "day" and p.first[2] and "forward" not in (p.relative or ())]
+    days = [found.iso for p in past if (found := resolve(p, date)) and found.iso[:7] == date]
     return max(days, default=date)
 
 
