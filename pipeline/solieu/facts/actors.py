@@ -10,7 +10,7 @@ from solieu.model import Kind, Term
 _ACTORS = ("organisation", "sector", "province")
 _NOBODY = Slot(None, "none")
 #: Why a country is taken to be the reporter where the clause names none.
-_ASSUMED = "topic"
+_ASSUMED = ("topic", "homeland")
 
 
 def _subject(n: Number, zone: Zone) -> Slot | None:
@@ -137,7 +137,7 @@ def _topic(n: Number) -> Slot | None:
     slot = n.topic.slots.get("entity")
     if slot is None or n.value("measure") in COUNTRY or n.kind is Kind.INDEX:
         return None
-    if n.value("reporter") not in ("VN", None) and n.rule("reporter").rpartition("/")[2] != _ASSUMED:
+    if n.value("reporter") not in ("VN", None) and n.rule("reporter").rpartition("/")[2] not in _ASSUMED:
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None

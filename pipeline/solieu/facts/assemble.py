@@ -12,6 +12,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     base,
     dealt,
     flow,
+    homelands,
     indices,
     inherited_subject,
     inherited_time,

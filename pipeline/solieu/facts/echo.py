@@ -10,7 +10,7 @@ from solieu.facts.frame import Number
 _LEAD = 3
 _ECHOED = ("period", "base", "partner", "reporter")
 #: Slots that say nothing of their own and give way to the body.
-_ASSUMED = ("period_present", "period_frame", "reporter_home")
+_ASSUMED = ("period_present", "period_frame", "reporter_homeland", "reporter_home")
 _NEAR = Decimal("0.02")
 
 

@@ -8,6 +8,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from solieu.facts.frame import Slot
+from solieu.facts.homelands import homeland
 from solieu.facts.main_actor import main_actor, main_index
 from solieu.facts.names import Names
 from solieu.facts.products import product_of
@@ -72,9 +73,11 @@ def topic_of(
     if slot := _day(sentences, periods, told or date):
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
-    home = any(_at_home(t, names) for t in terms)
+    home = sum(_at_home(t, names) for t in terms)
+    if slot := homeland(view, terms, home, names, patterns):
+        slots["homeland"] = slot
     written = told or _written(view, slots.get("day"), date, patterns) or _latest(periods, date)
-    return Topic(names, slots, date, written, session, home, _foretells(view, terms, patterns["foretelling"]))
+    return Topic(names, slots, date, written, session, home > 0, _foretells(view, terms, patterns["foretelling"]))
 
 
 def _at_home(t: Term, names: Names) -> bool:
