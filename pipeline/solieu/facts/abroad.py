@@ -7,6 +7,8 @@ from solieu.model import Kind
 
 #: The money of many countries, and of the world's markets, says nothing of where a price holds.
 _OF_ALL = ("USD", "EUR", "VND")
+#: What is quoted, earned or paid in the money of the country where it is; a loan is not.
+_EARNED = frozenset({"price", "rate", "revenue", "profit", "labour"})
 
 
 @finds("reporter_index")
@@ -37,9 +39,9 @@ def _exchange(n: Number) -> Slot | None:
 
 @finds("reporter_currency")
 def _currency(n: Number) -> Slot | None:
-    """A price or a rate in the money of one country holds there."""
+    """A price, a rate or an income in the money of one country holds there."""
     unit = (n.unit or n.quantity.unit or "").partition("/")[0]
-    if n.value("measure") not in ("price", "rate") or n.value("flow") or unit in _OF_ALL:
+    if n.value("measure") not in _EARNED or n.value("flow") or unit in _OF_ALL:
         return None
     return n.slot(unit[:2], "currency") if n.kind is Kind.MONEY and unit[:2] in n.topic.names.countries else None
 

@@ -20,7 +20,7 @@ def homeland(
     view: View, terms: Sequence[Term], home: int, names: Names, patterns: Mapping[str, re.Pattern[str]]
 ) -> Slot | None:
     """Return the country of most firms, cities and places, if next to nothing is Vietnam's, and little is paid in đồng."""
-    lands = {t.id: names.codes[t.id] for t in terms if t.kind in _LANDS and names.codes[t.id] in names.countries}
+    lands = {t.id: names.codes[t.id] for t in terms if t.kind in _LANDS and (names.codes[t.id] in names.countries or t.id == "world")}
     found = [(t, names.abroad.get(t.id) or lands.get(t.id)) for t in terms if not t.weak]
     weight = Counter(code for _, code in found if code and code != "VN")
     code, n = weight.most_common(1)[0] if weight else ("", 0)
