@@ -108,7 +108,8 @@ def _reporter_there(n: Number) -> Slot | None:
 @finds("reporter_here")
 def _reporter_here(n: Number) -> Slot | None:
     """ "5.000 chiếc tại Đức": the place where a figure is stands right behind it."""
-    if has_sides(n) or n.value("measure") not in ("price", "consumption"):
+    projects = n.value("measure") == "count" and n.search("project_noun", n.quantity.start, n.quantity.end)
+    if has_sides(n) or n.value("measure") not in ("price", "consumption", "count") or projects:
         return None
     behind = n.scene.zone(n.quantity.end, min(n.scene.sentence.end, n.quantity.end + _HERE_BEHIND))
     for place in named(n.scene, behind)[:1]:
