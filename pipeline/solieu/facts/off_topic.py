@@ -40,8 +40,8 @@ class TopicScorer:
             side, points = self._points[index]
             scores[side] += points * (weight if start < head else 1)
         size = max(len(lower), setting["min_chars"]) / 1000
-        off = (scores["off"] + scores["companion"] / 2) / size
-        return bool(off >= setting["threshold"] and off >= setting["margin"] * scores["economy"] / size)
+        off, economy = (scores["off"] + scores["companion"] / 2) / size, scores["economy"] / size
+        return any(off >= setting[f"{k}threshold"] and off >= setting[f"{k}margin"] * economy for k in ("", "bare_"))
 
     def _matches(self, lower: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield where words begin and, negated, end, their number among the matches, and which they are."""
