@@ -34,6 +34,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     statistic,
     status,
     subject,
+    tariffs,
     time,
     told,
     versions,

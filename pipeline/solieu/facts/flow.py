@@ -80,12 +80,12 @@ def _elsewhere(n: Number) -> Slot | None:
         return Slot(None, "home_tax")
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
-    if (
-        measured in ("price", "consumption", "revenue")
-        and term.id == "flow_import"
-        and n.search("described_good", max(n.left.start, term.start - 24), term.start)
-    ):
-        return Slot(None, "described")
+    cut = n.value("statistic") == "change" and n.quantity.unit == "VND" and n.own_measure in (None, "price")
+    described = measured in ("price", "consumption", "revenue") and n.search(
+        "described_good", max(n.left.start, term.start - 24), term.start
+    )
+    if term.id == "flow_import" and (cut or described):
+        return Slot(None, "described")  # "xe nhập khẩu giảm 40 triệu"
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
     if (
         sold
@@ -185,18 +185,6 @@ def _flow_right(n: Number) -> Slot | None:
     if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 7):
         return None
     return n.slot(flow_of(term), term.rule, term, term.id)
-
-
-@finds("flow_tariff")
-def _tariff(n: Number) -> Slot | None:
-    """ "Mức thuế này giảm còn 30%": a tax that goes on with the tariff before."""
-    slot, about = n.frame.get("flow"), n.frame.get("measure")
-    if n.own_measure != "rate" or n.kind is not Kind.PERCENT or slot is None or slot.sentence < n.sentence - 2:
-        return None
-    tariff = slot.value in ("import", "export") and about is not None and about.value == "rate"
-    if not tariff or n.search("home_tax", n.scene.sentence.start, n.quantity.start):
-        return None
-    return slot if n.search("plain_tax", n.left.start, n.quantity.start) else None
 
 
 def _weighs_trade(n: Number) -> bool:
