@@ -74,8 +74,15 @@ def _before(scene: Scene, start: int) -> Term | None:
 
 
 def has_sides(n: Number) -> bool:
-    """Whether a number has a partner: foreign trade, and investment that comes from abroad."""
-    return n.value("flow") in _TRADE or n.value("measure") == "investment" or invested_here(n)
+    """Whether a number has a partner: foreign trade, investment that comes from abroad, people who come or go."""
+    return n.value("flow") in _TRADE or n.value("measure") == "investment" or invested_here(n) or _people_move(n)
+
+
+def _people_move(n: Number) -> bool:
+    """Whether visitors are counted who come from a country, or workers who go to one."""
+    if n.kind is not Kind.COUNT or n.value("measure") not in ("count", "labour"):
+        return False
+    return bool(n.search("people_move", n.scene.sentence.start, n.right.end))
 
 
 def scope(n: Number, places: Named) -> bool:

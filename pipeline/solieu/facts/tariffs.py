@@ -21,3 +21,13 @@ def _tariff(n: Number) -> Slot | None:
         return slot
     pact = n.search("trade_pact", max(0, n.scene.sentence.start - _PACT_BEFORE), n.quantity.start)
     return Slot("import", "pact", pact.start(), pact.end(), "flow_import", n.sentence) if pact else None
+
+
+@finds("partner_pact")
+def _partner_pact(n: Number) -> Slot | None:
+    """A tariff in the ASEAN is one on goods from there."""
+    flow = n.columns.get("flow")
+    if flow is None or not flow.rule.endswith("/pact") or flow.start is None or flow.end is None:
+        return None
+    within = n.scene.patterns["pact_of_asean"].fullmatch(n.text, flow.start, flow.end)
+    return Slot(["ASEAN"], "pact", flow.start, flow.end, "asean", flow.sentence) if within else None
