@@ -17,7 +17,7 @@ def _index(n: Number) -> Slot | None:
     measured = n.value("measure") in ("index", "price", "other") and not n.value("flow")
     if not measured or n.kind not in (Kind.PERCENT, Kind.INDEX):
         return None
-    actors = n.said.of("organisation", "commodity")
+    actors = [t for t in n.said.of("organisation", "commodity") if not t.weak]
     last = actors[-1] if actors else None
     if not isinstance(last, Actor) or last.type != "index":
         return None
