@@ -56,3 +56,12 @@ def _counted(n: Number) -> Slot | None:
     if place is None or code not in n.topic.names.countries:
         return None
     return n.slot(code, place.rule, place, place.id)
+
+
+@finds("reporter_deal")
+def _deal(n: Number) -> Slot | None:
+    """ "Thỏa thuận cắt giảm 1,2 triệu thùng/ngày": barrels that oil producers agree to leave in the ground are OPEC's."""
+    if not (n.quantity.unit or "").startswith("bbl") or n.value("flow"):
+        return None
+    found = n.search("output_deal", n.scene.sentence.start, n.quantity.start)
+    return Slot("OPEC", "deal", found.start(), found.end(), "opec", n.sentence) if found else None

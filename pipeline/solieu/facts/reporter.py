@@ -129,6 +129,7 @@ def _reporter_named(n: Number) -> Slot | None:
     if _in_dong(n):
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
+    places = [p for p in places if not n.search("than_at", n.left.start, p.terms[0].start)]
     picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
