@@ -42,7 +42,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
 )  # fmt: skip
 from solieu.facts.choice import Chooser
 from solieu.facts.clock import Clock
-from solieu.facts.echo import echo
+from solieu.facts.echo import echo, prices
 from solieu.facts.fact import fact_of
 from solieu.facts.frame import Frame, Number, Slot
 from solieu.facts.ledger import ledger_of
@@ -108,6 +108,7 @@ class Assembler:
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))
         echo(numbers)
+        prices(numbers)
         self._reconsider(read, numbers)
         parts_of(numbers)
         inherit_sources(numbers)
