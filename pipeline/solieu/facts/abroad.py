@@ -60,7 +60,7 @@ def _counted(n: Number) -> Slot | None:
 
 @finds("reporter_deal")
 def _deal(n: Number) -> Slot | None:
-    """ "Thỏa thuận cắt giảm 1,2 triệu thùng/ngày": barrels that oil producers agree to leave in the ground are OPEC's."""
+    """ "Thỏa thuận cắt giảm 1,2 triệu thùng/ngày": barrels that producers agree not to pump are OPEC's."""
     if not (n.quantity.unit or "").startswith("bbl") or n.value("flow"):
         return None
     found = n.search("output_deal", n.scene.sentence.start, n.quantity.start)

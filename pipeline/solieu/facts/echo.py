@@ -38,7 +38,7 @@ def echo(numbers: Sequence[Number]) -> None:
 
 
 def prices(numbers: Sequence[Number]) -> None:
-    """ "1. Nissan Versa - 12.855 USD": call the bare amounts of a price list prices."""
+    """ "1. Kia Rio - 9.400 USD": call the bare amounts of a price list prices."""
     amounts = [n for n in numbers if n.kind is Kind.MONEY]
     bare = [n for n in amounts if n.rule("measure").startswith("measure_default")]
     told = len(amounts) - len(bare)

@@ -18,19 +18,20 @@ _LANDS = ("place", "city")
 
 def homeland(
     view: View, terms: Sequence[Term], home: int, names: Names, patterns: Mapping[str, re.Pattern[str]]
-) -> Slot | None:
-    """Return the country of most firms, cities and places, if next to nothing is Vietnam's, and little is paid in đồng."""
-    lands = {t.id: names.codes[t.id] for t in terms if t.kind in _LANDS and (names.codes[t.id] in names.countries or t.id == "world")}
+) -> dict[str, Slot]:
+    """Return the country of most firms, cities and places, if next to nothing is Vietnam's or paid in its money."""
+    lands = {t.id: names.codes[t.id] for t in terms if t.kind in _LANDS}
+    lands = {id: code for id, code in lands.items() if code in names.countries or id == "world"}
     found = [(t, names.abroad.get(t.id) or lands.get(t.id)) for t in terms if not t.weak]
     weight = Counter(code for _, code in found if code and code != "VN")
     code, n = weight.most_common(1)[0] if weight else ("", 0)
     if n < _LEAST or n * 2 < weight.total() or home * _LEAST > n:
-        return None
+        return {}
     paid = {name: sum(1 for _ in patterns[name].finditer(view.lower)) for name in ("paid_in_dong", "paid_abroad")}
     if paid["paid_in_dong"] > paid["paid_abroad"]:
-        return None
+        return {}
     term = next(t for t, land in found if land == code)
-    return Slot(code, "homeland", term.start, term.end, term.id)
+    return {"homeland": Slot(code, "homeland", term.start, term.end, term.id)}
 
 
 @finds("reporter_homeland")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import rate_points
+from solieu.facts.people import of_workers
 from solieu.facts.registry import finds
 from solieu.model import Kind, Term
 
@@ -103,7 +104,7 @@ def _unit(n: Number) -> Slot | None:
         return p.columns["measure"]
     if n.quantity.unit in _AREA_UNITS | _LENGTHS:
         value = "area" if n.quantity.unit in _AREA_UNITS else "other"
-    if n.kind is Kind.COUNT and n.quantity.unit in n.topic.names.workers:
+    if n.kind is Kind.COUNT and of_workers(n):
         value = "labour"
     return n.slot(value, "unit") if value else None
 

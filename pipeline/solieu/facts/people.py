@@ -31,3 +31,9 @@ def _debtor(n: Number) -> Slot | None:
         return None
     owes = n.search("owed_by", n.left.start, n.left.end)
     return Slot(owes[1], "owed_by", owes.start(1), owes.end(1), None, n.sentence) if owes else None
+
+
+def of_workers(n: Number) -> bool:
+    """Whether people at work are counted: "300 lao động", "300 lao động thời vụ"."""
+    unit = (n.quantity.unit or "").partition("/")[0]
+    return any(unit == noun or unit.startswith(f"{noun} ") for noun in n.topic.names.workers)

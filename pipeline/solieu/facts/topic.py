@@ -74,8 +74,7 @@ def topic_of(
         slots["day"] = slot
     session = sum(t.kind == "measure" and t.id == "measure_index" for t in terms) > 2 and "day" in slots
     home = sum(_at_home(t, names) for t in terms)
-    if slot := homeland(view, terms, home, names, patterns):
-        slots["homeland"] = slot
+    slots |= homeland(view, terms, home, names, patterns)
     written = told or _written(view, slots.get("day"), date, patterns) or _latest(periods, date)
     return Topic(names, slots, date, written, session, home > 0, _foretells(view, terms, patterns["foretelling"]))
 
