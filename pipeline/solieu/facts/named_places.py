@@ -35,7 +35,9 @@ def named(scene: Scene, zone: Zone) -> list[Named]:
 def _own_world(scene: Scene, term: Term) -> bool:
     """Whether the world is a market or a total of its own ("cà phê thế giới"), no yardstick ("lớn nhất thế giới")."""
     good = any(t.kind == "commodity" and term.start - t.end == 1 for t in scene.terms)
-    return good or bool(scene.patterns["of_world"].search(scene.view.lower, max(0, term.start - 24), term.start))
+    before, text = max(0, term.start - 24), scene.view.lower
+    ahead = scene.patterns["world_ahead"].search(text, before, term.end)
+    return good or bool(ahead or scene.patterns["of_world"].search(text, before, term.start))
 
 
 def _part(scene: Scene, term: Term) -> str:
