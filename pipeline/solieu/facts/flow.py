@@ -170,7 +170,7 @@ def _flow_comment(n: Number) -> Slot | None:
 
 
 def _said_again(n: Number, p: Number) -> bool:
-    """ "655 triệu USD (tương đương 14.900 tỷ đồng)": whether it is the amount before in another currency."""
+    """ "480 triệu USD (tương đương 11.100 tỷ đồng)": whether it is the amount before in another currency."""
     other = p.kind is n.kind is Kind.MONEY and p.quantity.unit != n.quantity.unit and p.value("measure") == "value"
     return other and n.scene.patterns["equivalent"].fullmatch(n.text, p.quantity.end, n.quantity.start) is not None
 

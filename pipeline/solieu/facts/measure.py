@@ -95,7 +95,7 @@ def _side(n: Number, term: Term) -> bool:
 @finds("measure_unit")
 def _unit(n: Number) -> Slot | None:
     """What the unit alone decides: a price, a rate of exchange, index points, an area."""
-    value = _OF_UNIT.get(n.kind)
+    value = "price" if n.quantity.rule.startswith("links.listed") else _OF_UNIT.get(n.kind)
     own = n.left.last("measure")
     if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
         return n.slot(_value(own), own.rule, own, own.id)
@@ -274,7 +274,8 @@ def _frame(n: Number) -> Slot | None:
         return None  # a share moves behind what was traded
     before = slot.sentence < n.sentence and "/" not in (n.quantity.unit or "")
     lasting = ("consumption",) if before else ("consumption", "production", "volume")
-    return None if n.kind is Kind.COUNT and slot.value not in lasting else slot
+    made = slot.value == "production" and n.kind is Kind.MONEY  # output in money is said to be output
+    return None if made or n.kind is Kind.COUNT and slot.value not in lasting else slot
 
 
 @finds("measure_session")
