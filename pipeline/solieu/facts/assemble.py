@@ -10,6 +10,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     abroad,
     actors,
     base,
+    dealings,
     dealt,
     flow,
     homelands,

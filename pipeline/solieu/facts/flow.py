@@ -242,36 +242,6 @@ def _trade_subject(n: Number, before: Zone) -> bool:
     return bool(named) or any(t.id == "link_in_which" for t in before.of("link"))
 
 
-@finds("flow_terms")
-def _flow_terms(n: Number) -> Slot | None:
-    """A price FOB is of exports, CIF of imports."""
-    term = n.left.last("qualifier") or next(iter(n.right.of("qualifier")), None)
-    if term is None or n.kind is not Kind.PRICE or term.id not in ("qualifier_fob", "qualifier_cif"):
-        return None
-    return n.slot("export" if term.id == "qualifier_fob" else "import", term.rule, term)
-
-
-@finds("flow_supplied")
-def _supplied(n: Number) -> Slot | None:
-    """ "Iran chuyển 66 tấn thịt bò tới Qatar": goods that go to another country."""
-    if n.kind is not Kind.PHYSICAL or not n.search("supplies", n.left.start, n.quantity.start):
-        return None
-    place = next((t for t in n.right.of("place") if t.id not in ("vietnam", "world")), None)
-    to = place and n.search("into_side", max(n.quantity.end, place.start - 12), place.start)
-    return Slot("export", "supplied", to.start(), to.end(), "flow_export", n.sentence) if to else None
-
-
-@finds("flow_offer")
-def _flow_offer(n: Number) -> Slot | None:
-    """A price in dollars at which a country's good is offered is of its exports."""
-    offer = n.search("offered", n.left.start, n.quantity.start)
-    if n.kind is not Kind.PRICE or not offer or not (n.quantity.unit or "").startswith("USD/"):
-        return None
-    if n.search("world_market", n.left.start, n.right.end):
-        return None
-    return Slot("export", "offered", offer.start(), offer.end(), "flow_export", n.sentence)
-
-
 @finds("flow_topic")
 def _flow_topic(n: Number) -> Slot | None:
     """The flow that the document is about, for a sentence on a market or a good that names no measure."""
