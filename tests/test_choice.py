@@ -64,6 +64,13 @@ def test_the_heaviest_candidate_is_taken_and_says_so():
     assert facts[2].columns["period_start"] == "2015-01-01"
 
 
+def test_a_comment_follows_the_number_that_it_is_on():
+    text = TEXT.removesuffix(".") + ", tăng 5%."
+    alone = values(stages(), "period", text)
+    assert alone[-2] == alone[-1] != "2016-04"  # the growth is that of the price
+    assert values(stages(period={"from document 7 after là": 9.0}), "period", text) == [*alone[:-2], *["2016-04"] * 2]
+
+
 def test_what_the_clause_says_is_not_asked():
     assert values(stages(period={"empty": 9.0}), "period") == ["2015", "2016-03", None]
 

@@ -21,7 +21,7 @@ _SHARES = (0, 0.1, 0.25, 0.5, 0.75)
 _TOPIC = {"period": (), "commodity": ("commodity", "main_good", "shares"), "entity": ("entity",)}
 
 
-_EMPTY = Slot(None, "none")
+EMPTY = Slot(None, "none")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def candidates_of(
     `numbers` are those of the document; `place` is where `n` stands among them.
     """
     found: dict[str | None, Candidate] = {}
-    own = n.columns.get(column, _EMPTY)
+    own = n.columns.get(column, EMPTY)
     _add(found, own, None)
     for source, slot in _said(n, column, finders):
         _add(found, slot, source)
@@ -69,13 +69,13 @@ def candidates_of(
     alike = False
     for k in range(place - 1, max(-1, place - 1 - _NUMBERS_BACK), -1):
         p = numbers[k]
-        candidate = _add(found, p.columns.get(column, _EMPTY), None)
+        candidate = _add(found, p.columns.get(column, EMPTY), None)
         if candidate.since is None:
             candidate.since = (place - k, p)
         if not alike and p.value("measure") == n.value("measure"):
             candidate.sources.append("same measure before")
             alike = True
-    _add(found, _EMPTY, None)
+    _add(found, EMPTY, None)
     return found
 
 
@@ -83,7 +83,7 @@ def _add(found: dict[str | None, Candidate], slot: Slot, source: str | None) -> 
     key = slot.value.lower() if slot.value else None
     candidate = found.get(key)
     if candidate is None:
-        candidate = found[key] = Candidate(slot if slot.value else _EMPTY)
+        candidate = found[key] = Candidate(slot if slot.value else EMPTY)
     elif candidate.slot.window is None and slot.window is not None:
         candidate.slot = slot
     if source is not None and source not in candidate.sources:
@@ -98,7 +98,7 @@ def _said(n: Number, column: str, finders: Sequence[tuple[str, Finder]]) -> Iter
     """
     decided = n.rule(column).partition("/")[0] or n.emptied.get(column)
     if decided is not None:
-        yield decided, n.columns.get(column, _EMPTY)
+        yield decided, n.columns.get(column, EMPTY)
         yield from _answers(n, column, _after(finders, decided))
     for name in _FRAME[column]:
         if slot := n.frame.get(name):

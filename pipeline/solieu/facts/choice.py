@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
-from solieu.facts.candidates import Candidate, candidates_of, shares
+from solieu.facts.candidates import EMPTY, Candidate, candidates_of, shares
 from solieu.facts.frame import Number
 from solieu.facts.namings import Namings
 from solieu.facts.registry import Finder
@@ -57,10 +57,13 @@ class Chooser:
             for column, scale in self._scales.items()
             for question in self.questions(numbers, column, document)
         ]
+        changed: dict[tuple[int, str], str | None] = {}  # numbers and columns, and what the rules had answered
         for n, column, candidate, sure in chosen:
             n.sure[column] = sure
+            candidate = candidate or _followed(n, column, changed)
             if candidate is None:
                 continue
+            changed[id(n), column] = n.value(column)
             n.columns.pop(column, None)
             if candidate.slot.value:
                 n.columns[column] = candidate.slot.by(f"{column}_chosen/{candidate.slot.rule.rpartition('/')[2]}")
@@ -119,6 +122,14 @@ class _Known(dict[Given, float]):
             self.clear()
         weight = self[given] = sum(map(self._weights.get, self._traits(*given), _NOTHING))
         return weight
+
+
+def _followed(n: Number, column: str, changed: Mapping[tuple[int, str], str | None]) -> Candidate | None:
+    """Return the answer of the number that this one only comments on, where the choice has changed that."""
+    p = n.antecedent
+    if p is None or answering(n, column) != f"{column}_comment" or (id(p), column) not in changed:
+        return None
+    return Candidate(p.columns.get(column, EMPTY)) if changed[id(p), column] == n.value(column) else None
 
 
 def _best(question: Question, document: Namings, scale: _Scale) -> tuple[Candidate | None, float]:
