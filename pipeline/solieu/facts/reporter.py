@@ -5,6 +5,7 @@ from dataclasses import replace
 from solieu.facts.frame import Number, Slot
 from solieu.facts.named_places import Named, deals, good_before, has_sides, invested_here, named, slot_of
 from solieu.facts.registry import FINDERS, finds
+from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 #: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
@@ -277,7 +278,14 @@ def _reporter_frame(n: Number) -> Slot | None:
         "flow", "place", "commodity", "organisation"
     ):
         return slot
-    return None
+    return slot if slot.sentence >= n.sentence - 1 and _goes_on(n, before) else None
+
+
+def _goes_on(n: Number, before: Zone) -> bool:
+    """Whether a sentence on trade names only the other side: "Nhập khẩu từ Mỹ tăng 4%" after "xuất khẩu của Nhật"."""
+    places = named(n.scene, before)
+    theirs = all(p.part == "partner" and all(t.id != "vietnam" for t in p.terms) for p in places)
+    return has_sides(n) and n.kind is not Kind.RANK and bool(places) and theirs
 
 
 @finds("reporter_topic")
