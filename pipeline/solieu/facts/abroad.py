@@ -2,6 +2,7 @@
 
 from solieu.entities.actor import Actor
 from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import has_sides
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -49,7 +50,7 @@ def _currency(n: Number) -> Slot | None:
 @finds("reporter_counted")
 def _counted(n: Number) -> Slot | None:
     """ "600 doanh nghiệp Đức": whose they are stands right behind what is counted."""
-    if n.kind is not Kind.COUNT or n.value("flow"):
+    if n.kind is not Kind.COUNT or has_sides(n):
         return None
     place = next((t for t in n.right.of("place") if t.start - n.quantity.end <= 1), None)
     code = n.topic.names.codes[place.id] if place else None
