@@ -32,6 +32,7 @@ class _Rule:
         self.pattern = re.compile(row.pattern) if row.pattern else None
         self.left = re.compile(f"(?:{row.left})$") if row.left else None
         self.right = re.compile(row.right) if row.right else None
+        self.right_cased = re.compile(row.right_cased) if row.right_cased else None
         self.after = PhraseTable((a, True) for a in row.after) if row.after else None
 
     def fits(self, unit: str, kind: Kind, bound: str | None) -> bool:
@@ -54,6 +55,8 @@ class _Rule:
         if self.row.cased and not view.text[first].isupper():
             return False
         if self.right and not self.right.match(view.lower, end, end + _RIGHT):
+            return False
+        if self.right_cased and not self.right_cased.match(view.text, end, end + _RIGHT):
             return False
         return not self.left or self.left.search(view.lower, max(0, first - _LEFT), first) is not None
 

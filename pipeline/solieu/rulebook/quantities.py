@@ -156,9 +156,9 @@ class RoleRow(Row):
     """A number that is no fact, by what stands round it. Every given condition must hold.
 
     `before` and `after` are phrases right before and right after it. `pattern` matches (small letters) from the
-    digits on, `left` just before them (60 characters), `right` just after the quantity. `hard`: holds even where
-    a unit follows. `units`, `bounds`, `kinds`: only for a quantity with one of them ("=": no bound). `cased`:
-    the words before are written with a capital.
+    digits on, `left` just before them (60 characters), `right` just after the quantity, `right_cased` there with
+    capitals. `hard`: holds even where a unit follows. `units`, `bounds`, `kinds`: only for a quantity with one of
+    them ("=": no bound). `cased`: the words before are written with a capital.
     """
 
     role: Role
@@ -166,6 +166,7 @@ class RoleRow(Row):
     after: tuple[Phrase, ...] = ()
     left: Pattern | None = None
     right: Pattern | None = None
+    right_cased: Pattern | None = None
     pattern: Pattern | None = None
     hard: bool = False
     units: tuple[Text, ...] = ()
