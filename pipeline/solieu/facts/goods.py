@@ -19,6 +19,8 @@ ENDS = frozenset(
 )
 #: How many words a document may repeat behind a good, how often it must have the longer name, how far it is looked for.
 _WORDS, _TIMES, _REACH = 3, 2, 40
+#: How many characters round a good its longer name is looked for: a report may be a book.
+_AROUND = 10_000
 #: Measures of what crosses the border: its goods need not say that they do.
 _CROSSED = ("value", "volume", "rate")
 #: Units of prices at home, and of what is compared with them: a price abroad is that of the country.
@@ -95,7 +97,8 @@ def said_again(scene: Scene, start: int, end: int) -> int:
     following = scene.patterns["good_next"]
     while len(ends) <= _WORDS and (word := following.match(scene.text, ends[-1], stop)):
         ends.append(word.end())
-    longer = (e for e in reversed(ends[1:]) if scene.text.count(scene.text[start:e]) >= _TIMES)
+    near = max(0, start - _AROUND), end + _AROUND
+    longer = (e for e in reversed(ends[1:]) if scene.text.count(scene.text[start:e], *near) >= _TIMES)
     return next(longer, end)
 
 
