@@ -125,6 +125,9 @@ def _moved(n: Number) -> Slot | None:
     move = n.left.last("direction")
     if move and n.search("fell_to", move.start, n.quantity.start):
         return None
+    p = n.previous
+    if move and p and p.value("statistic") == "share" and n.match("rose_to", move.start, n.quantity.start):
+        return Slot("share", "list")  # "chiếm 4%, năm 2015 tăng lên 14%"
     if move is None and n.text[n.quantity.start - 1 : n.quantity.start] == "(":
         move = _before(n).last("direction")
     return n.slot("growth", move.rule, move) if move else None
