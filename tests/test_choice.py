@@ -64,11 +64,20 @@ def test_the_heaviest_candidate_is_taken_and_says_so():
     assert facts[2].columns["period_start"] == "2015-01-01"
 
 
+GROWTH = TEXT.removesuffix(".") + ", tăng 5%."  # of the price
+OF_THE_PRICE = {"from document 7 after là": 9.0}  # a trait of the price alone
+
+
 def test_a_comment_follows_the_number_that_it_is_on():
-    text = TEXT.removesuffix(".") + ", tăng 5%."
-    alone = values(stages(), "period", text)
-    assert alone[-2] == alone[-1] != "2016-04"  # the growth is that of the price
-    assert values(stages(period={"from document 7 after là": 9.0}), "period", text) == [*alone[:-2], *["2016-04"] * 2]
+    alone = values(stages(), "period", GROWTH)
+    assert alone[-2] == alone[-1] != "2016-04"
+    assert values(stages(period=OF_THE_PRICE), "period", GROWTH) == [*alone[:-2], "2016-04", "2016-04"]
+
+
+def test_it_is_told_what_a_comment_follows():
+    numbers, document, _ = asked(GROWTH)
+    [price, growth] = stages(period=OF_THE_PRICE).assembler.chooser.weighed(numbers, document)
+    assert (price.follows, growth.follows) == (None, price.question.number)
 
 
 def test_what_the_clause_says_is_not_asked():

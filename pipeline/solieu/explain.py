@@ -53,6 +53,7 @@ class Chosen:
     column: str
     answers: list[tuple[str | None, float]]
     because: list[tuple[str, float]]
+    follows: str | None  # the number before whose answer it takes instead, since it only comments on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def render(explained: Explanation) -> "list[RenderableType]":
     if not explained.facts:
         parts.append(Text("no facts"))
     if explained.choices:
-        lines = [(c.number, c.column, _weights(c.answers, "empty"), _weights(c.because, "")) for c in explained.choices]
+        lines = [(c.number, c.column, _weights(c.answers, "empty"), _why(c)) for c in explained.choices]
         parts.append(_table("choices", ("number", "column", "answers by weight", "the first over the second"), lines))
     rest = [row for row in explained.ledger if row["role"] != "fact"]
     if rest:
@@ -149,11 +150,15 @@ def _choices(work: Work) -> Iterator[Chosen]:
     stages.assembler.choose = tell
     facts_of(stages.assembler, work.read, work.dated.date, work.roles)
     for weighed in told:
-        q = weighed.question.number.quantity
-        start, end = work.view.source_span(q.start, q.end)
+        start, end = _span(work, weighed.question.number)
         answers = [(key, round(weight, 2)) for key, weight in weighed.answers]
         because = [(trait, round(weight, 2)) for trait, weight in weighed.because[:_TOLD]]
-        yield Chosen(work.text[start:end], start, weighed.question.situation.column, answers, because)
+        follows = work.text[slice(*_span(work, weighed.follows))] if weighed.follows else None
+        yield Chosen(work.text[start:end], start, weighed.question.situation.column, answers, because, follows)
+
+
+def _span(work: Work, n: Number) -> tuple[int, int]:
+    return work.view.source_span(n.quantity.start, n.quantity.end)
 
 
 def _marked(explained: Explanation) -> "Text":
@@ -184,6 +189,11 @@ def _fact(number: int, row: Row, text: str) -> "RenderableType":
 
 def _weights(items: Sequence[tuple[str | None, float]], nothing: str) -> str:
     return "\n".join(f"{name or nothing} {weight:+.2f}" for name, weight in items)
+
+
+def _why(choice: Chosen) -> str:
+    told = _weights(choice.because, "")
+    return f"{told}\ncomments on {choice.follows} and follows it" if choice.follows else told
 
 
 def _table(title: str, header: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> "RenderableType":

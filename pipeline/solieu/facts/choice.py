@@ -25,6 +25,10 @@ _REMEMBERED = 1 << 13
 _NOTHING = repeat(0.0)
 
 
+#: Numbers, by identity, and columns whose answer the choice has changed, and what the rules had answered.
+_Changed = dict[tuple[int, str], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A column of a number, and the answers that it may have."""
@@ -41,6 +45,7 @@ class Weighed:
     question: Question
     answers: Sequence[tuple[str | None, float]]
     because: Sequence[tuple[str, float]]
+    follows: Number | None = None  # the number whose answer it takes instead
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,11 @@ class Chooser:
             for column, scale in self._scales.items()
             for question in self.questions(numbers, column, document)
         ]
-        changed: dict[tuple[int, str], str | None] = {}  # numbers and columns, and what the rules had answered
+        changed: _Changed = {}
         for n, column, candidate, sure in chosen:
             n.sure[column] = sure
-            candidate = candidate or _followed(n, column, changed)
+            if candidate is None and (p := _followed(n, column, changed)):
+                candidate = Candidate(p.columns.get(column, EMPTY))
             if candidate is None:
                 continue
             changed[id(n), column] = n.value(column)
@@ -82,6 +88,7 @@ class Chooser:
 
     def weighed(self, numbers: Sequence[Number], document: Namings) -> Iterator[Weighed]:
         """Yield every question with the weight of its answers, for who wants to know why."""
+        changed: _Changed = {}
         for column, choice in self.choices.items():
             for question in self.questions(numbers, column, document):
                 told = {
@@ -92,7 +99,11 @@ class Chooser:
                 apart = Counter(told[order[0]])
                 apart.subtract(told[order[1]])
                 because = sorted(((t, w) for t, w in apart.items() if w), key=lambda item: -abs(item[1]))
-                yield Weighed(question, [(key, told[key].total()) for key in order], because)
+                n, own = question.number, question.situation.own
+                follows = _followed(n, column, changed) if order[0] == own else None
+                if order[0] != own or follows:
+                    changed[id(n), column] = n.value(column)
+                yield Weighed(question, [(key, told[key].total()) for key in order], because, follows)
 
     @cached_property
     def _scales(self) -> Mapping[str, "_Scale"]:
@@ -124,12 +135,12 @@ class _Known(dict[Given, float]):
         return weight
 
 
-def _followed(n: Number, column: str, changed: Mapping[tuple[int, str], str | None]) -> Candidate | None:
-    """Return the answer of the number that this one only comments on, where the choice has changed that."""
+def _followed(n: Number, column: str, changed: _Changed) -> Number | None:
+    """Return the number that this one only comments on, where the choice has changed the answer of both."""
     p = n.antecedent
     if p is None or answering(n, column) != f"{column}_comment" or (id(p), column) not in changed:
         return None
-    return Candidate(p.columns.get(column, EMPTY)) if changed[id(p), column] == n.value(column) else None
+    return p if changed[id(p), column] == n.value(column) else None
 
 
 def _best(question: Question, document: Namings, scale: _Scale) -> tuple[Candidate | None, float]:
