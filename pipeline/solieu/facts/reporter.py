@@ -283,9 +283,8 @@ def _reporter_frame(n: Number) -> Slot | None:
 
 def _goes_on(n: Number, before: Zone) -> bool:
     """Whether a sentence on trade names only the other side: "Nhập khẩu từ Mỹ tăng 4%" after "xuất khẩu của Nhật"."""
-    places = named(n.scene, before)
-    theirs = all(p.part == "partner" and all(t.id != "vietnam" for t in p.terms) for p in places)
-    return has_sides(n) and n.kind is not Kind.RANK and bool(places) and theirs
+    places = named(n.scene, before) if has_sides(n) and n.kind is not Kind.RANK else []
+    return bool(places) and all(p.part == "partner" and "vietnam" not in [t.id for t in p.terms] for p in places)
 
 
 @finds("reporter_topic")
