@@ -127,7 +127,7 @@ def _moved(n: Number) -> Slot | None:
         return None
     p = n.previous
     if move and p and p.value("statistic") == "share" and n.match("rose_to", move.start, n.quantity.start):
-        return Slot("share", "list")  # "chiếm 4%, năm 2015 tăng lên 14%"
+        return Slot("share", "list")  # "chiếm 6%, năm 2018 tăng lên 11%"
     if move is None and n.text[n.quantity.start - 1 : n.quantity.start] == "(":
         move = _before(n).last("direction")
     return n.slot("growth", move.rule, move) if move else None
