@@ -26,7 +26,11 @@ _NAMING = {"source": "source_id", "source_inherited": "source_id", "entity": "en
 #: What the id of an actor that no lexicon knows begins with.
 _OPEN = "open:"
 #: Rules that read a person. The statistical names are persons as sources; as actors they are firms as well.
-_PERSON = {"source": ("cues.attribution_person", "ner"), "entity": ("cues.attribution_person",)}
+_PERSON = {
+    "source": ("cues.attribution_person", "ner"),
+    "source_inherited": ("cues.attribution_person", "ner"),
+    "entity": ("cues.attribution_person",),
+}
 #: Rules that read a name without saying whose.
 _EITHER = ("cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_tells", "speaker_quoted")
 
@@ -79,7 +83,7 @@ class Masking:
             for column in _NAMING:
                 name = self._bare(row.get(column) or "")
                 mask = next((mask for person, mask in persons.items() if _ends(person, name)), None)
-                if mask and not _known(row, column) and _rule(row, column) in ("", *_readers(column), *_EITHER):
+                if mask and not _known(row, column) and _rule(row, column) in ("", *_PERSON[column], *_EITHER):
                     masks[column, row[column]] = mask
         return masks
 
@@ -87,7 +91,7 @@ class Masking:
         if _known(row, column) or not self._bare(row[column]):
             return False
         rule = _rule(row, column)
-        return rule in _readers(column) or (not rule or rule in _EITHER) and self._named(row[column], column)
+        return rule in _PERSON[column] or (not rule or rule in _EITHER) and self._named(row[column], column)
 
     def _named(self, name: str, column: str) -> bool:
         """Whether it is written like a person's name, perhaps with a title before it; firms have family names too."""
@@ -130,10 +134,6 @@ def _known(row: Row, column: str) -> bool:
     """Whether a source or an actor is a row of the lexicons."""
     id = row.get(_NAMING[column]) or ""
     return bool(id) and not (column == "entity" and id.startswith(_OPEN))
-
-
-def _readers(column: str) -> Sequence[str]:
-    return _PERSON["entity" if column == "entity" else "source"]
 
 
 def _masked(row: Row, masks: Mapping[tuple[str, str], str], names: Names) -> Row:

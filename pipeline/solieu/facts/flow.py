@@ -157,7 +157,7 @@ def _flow_comment(n: Number) -> Slot | None:
     p = n.antecedent
     if p is None or n.own_measure in (*_DOMESTIC, "rate"):
         return None
-    if _never_trade(n) and not _said_again(n, p):
+    if _never_trade(n) and not _in_other_money(n, p):
         return Slot(None, "unit")
     while p is not None and p.kind is Kind.COUNT and not p.value("flow"):
         p = p.previous
@@ -169,7 +169,7 @@ def _flow_comment(n: Number) -> Slot | None:
     return p.columns.get("flow") or Slot(None, "comment")
 
 
-def _said_again(n: Number, p: Number) -> bool:
+def _in_other_money(n: Number, p: Number) -> bool:
     """ "480 triệu USD (tương đương 11.100 tỷ đồng)": whether it is the amount before in another currency."""
     other = p.kind is n.kind is Kind.MONEY and p.quantity.unit != n.quantity.unit and p.value("measure") == "value"
     return other and n.scene.patterns["equivalent"].fullmatch(n.text, p.quantity.end, n.quantity.start) is not None

@@ -36,7 +36,7 @@ def _product(n: Number) -> Slot | None:
 
 @finds("commodity_model")
 def _model(n: Number) -> Slot | None:
-    """ "..., Primavera giá từ 74 triệu đồng": one foreign word with a capital that opens its clause."""
+    """ "..., Lumina giá từ 81 triệu đồng": one foreign word with a capital that opens its clause."""
     if n.value("measure") != "price" or n.kind not in (Kind.MONEY, Kind.PRICE) or n.topic.session:
         return None
     patterns, first = n.scene.patterns, max(n.scene.sentence.start, n.left.start - 2)

@@ -13,7 +13,8 @@ def _tariff(n: Number) -> Slot | None:
     """ "Mức thuế này giảm còn 30%": a tax that goes on with the tariff before, or is one between trading partners."""
     if n.own_measure != "rate" or n.kind is not Kind.PERCENT or n.value("statistic") not in ("level", "change"):
         return None
-    if not n.search("plain_tax", n.left.start, n.quantity.start):
+    plain = n.search("plain_tax", n.left.start, n.quantity.start)
+    if not plain or n.search("home_tax", n.scene.sentence.start, n.quantity.start):
         return None
     slot, about = n.frame.get("flow"), n.frame.get("measure")
     tariff = slot is not None and slot.value in ("import", "export") and about is not None and about.value == "rate"
