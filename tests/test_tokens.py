@@ -43,6 +43,11 @@ SENTENCES = {
     "digit_before_the_stop": ("Hết tháng 5. Giá tăng.", ["Hết tháng 5.", "Giá tăng."]),
     "number_of_an_item": ("1. Tình hình chung\n2. Giá cả", ["1. Tình hình chung", "2. Giá cả"]),
     "no_blank_after_the_stop": ("Gạo tăng.Chè giảm.", ["Gạo tăng.", "Chè giảm."]),
+    "no_blank_after_a_year": (
+        "Gạo tăng từ 2016.Ông An nói (vắng).Ở đây",
+        ["Gạo tăng từ 2016.", "Ông An nói (vắng).", "Ở đây"],
+    ),
+    "no_stop_in_an_address": ("Xem tin.vn hay 10.gạo", ["Xem tin.vn hay 10.gạo"]),
     "question": ("Giá tăng? Không! Có…", ["Giá tăng?", "Không!", "Có…"]),
     "segmenters_line_break": ("Ở TP .\nHCM giá tăng .\nChè giảm .", ["Ở TP. HCM giá tăng.", "Chè giảm."]),
     "line_goes_on_after_a_stop": ("Hãng ABC Inc .\ntăng 5% .", ["Hãng ABC Inc. tăng 5%."]),

@@ -71,7 +71,7 @@ _EDIT = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 6_000  # characters of a sentence
-_END = re.compile(r"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|(?<=[a-zà-ỹđ%\d][a-zà-ỹđ%]\.)(?=[A-ZĐ][a-zà-ỹ]))")
+_END = re.compile(r"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|(?<=[a-zà-ỹ%\d][a-zà-ỹ%\d)”\x22]\.)(?=[A-ZÀ-Ỵ][a-zà-ỹ]))")
 _INITIAL = re.compile(
     r"(?:^|[\s(.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE
 )
