@@ -44,8 +44,8 @@ SENTENCES = {
     "number_of_an_item": ("1. Tình hình chung\n2. Giá cả", ["1. Tình hình chung", "2. Giá cả"]),
     "no_blank_after_the_stop": ("Gạo tăng.Chè giảm.", ["Gạo tăng.", "Chè giảm."]),
     "no_blank_after_a_year": (
-        "Gạo tăng từ 2016.Ông An nói (vắng).Ở đây",
-        ["Gạo tăng từ 2016.", "Ông An nói (vắng).", "Ở đây"],
+        "Gạo tăng từ 2016.Ông An đến (vắng).Chè",
+        ["Gạo tăng từ 2016.", "Ông An đến (vắng).", "Chè"],
     ),
     "no_stop_in_an_address": ("Xem tin.vn hay 10.gạo", ["Xem tin.vn hay 10.gạo"]),
     "question": ("Giá tăng? Không! Có…", ["Giá tăng?", "Không!", "Có…"]),
