@@ -8,6 +8,7 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.partner import without_reporter
 from solieu.facts.registry import FINDERS
+from solieu.facts.respective import goods_in_order
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
 _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
@@ -20,6 +21,7 @@ def settle(numbers: Sequence[Number]) -> None:
         _sides(group)
         _in_order(group)
         _respectively(group, numbers)
+    goods_in_order(numbers)
     for n, yardstick in pairwise(numbers):
         own = n.columns.get("base")
         moved = n.value("statistic") in ("growth", "change") and not (own and own.rule.startswith("base_right"))

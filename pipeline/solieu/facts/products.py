@@ -86,6 +86,17 @@ def _named(found: re.Match[str], text: str, terms: Sequence[Term], patterns: Map
     return (" " in found[0] or coded) and not good
 
 
+def names_in(n: Number, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the names of products in a stretch, also those of one word that a list knows."""
+    for found in n.scene.patterns["product_name"].finditer(n.scene.view.text, start, end):
+        across = [t for t in n.scene.terms if t.start < found.end() and found.start() < t.end]
+        known = any(t.kind == "commodity" for t in across)
+        if known and any(t.kind == "commodity" and t.start < found.start() for t in across):
+            continue  # "xăng E5" is one name
+        if known and not any(t.kind in _OTHERS for t in across) or _named(found, n.text, across, n.scene.patterns):
+            yield found
+
+
 def _slot(n: Number, start: int, end: int) -> Slot:
     known = next((t for t in n.scene.terms if t.kind == "commodity" and start <= t.start and t.end <= end), None)
     rule, id = (known.rule, known.id) if known else ("product", None)
