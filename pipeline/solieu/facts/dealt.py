@@ -2,6 +2,7 @@
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.goods import good_of_unit
+from solieu.facts.no_trade import counted_noun
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -106,14 +107,12 @@ def _counted(n: Number) -> Slot | None:
     """ "92% doanh nghiệp có vi phạm", "44% trong tổng số 800 doanh nghiệp": a part of what is counted."""
     if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
         return None
-    found = n.match("share_of_counted", n.quantity.end)
-    words = found[1].split() if found else []
-    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
-    noun = " ".join(words[:known])
-    if found is None or not known or noun in n.topic.names.goods_units:
+    found = counted_noun(n)
+    if found is None:
         return None
+    noun, start, end = found
     value = "labour" if noun in n.topic.names.workers else "count"
-    return Slot(value, "counted", found.start(1), found.end(1), None, n.sentence)
+    return Slot(value, "counted", start, end, None, n.sentence)
 
 
 @finds("measure_market")
