@@ -12,6 +12,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     base,
     dealings,
     dealt,
+    economy,
     flow,
     homelands,
     indices,
