@@ -56,7 +56,8 @@ def _flow_home(n: Number) -> Slot | None:
     if n.kind is Kind.PERCENT:
         p = n.antecedent
         part = n.value("statistic") == "share" and (p is None or not p.value("flow") or p.value("measure") == "count")
-        return Slot(None, "counted") if part and counted_noun(n) else None
+        counted = part and (counted_noun(n) or n.match("of_people", n.quantity.end))
+        return Slot(None, "counted") if counted else None
     if n.kind not in (Kind.PHYSICAL, Kind.COUNT):
         return None
     return Slot(None, "kept") if n.search("kept_here", n.left.start, n.quantity.start) else None
