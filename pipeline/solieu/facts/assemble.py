@@ -12,6 +12,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     base,
     dealings,
     dealt,
+    economy,
     flow,
     homelands,
     indices,
@@ -65,6 +66,8 @@ from solieu.tokens import View
 #: What holds on as long as sentence after sentence takes it over.
 _LASTING = ("period", "flow", "commodity", "partner", "base")
 _BEGINNING = re.compile(r"\w*")
+#: What gave a number a measure that the next one has no part in.
+_OF_ITS_OWN = ("/default", "/staff", "/over_gdp")
 #: What a clause leaves for the next one.
 _CARRIED = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "base", "status")
 
@@ -230,7 +233,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
     before = n.base_level or n.rule("period").startswith("period_from") or n.rule("period").endswith("told")
     for column in _CARRIED:
         slot = n.columns.get(column)
-        aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith("default")
+        aside = column == "period" and before or column == "measure" and slot and slot.rule.endswith(_OF_ITS_OWN)
         start = column == "status" and (
             movement.from_to(n) or n.emptied.get(column) == "status_start"
         )  # its end is planned

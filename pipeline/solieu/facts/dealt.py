@@ -2,6 +2,8 @@
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.goods import good_of_unit
+from solieu.facts.movement import from_to
+from solieu.facts.no_trade import counted_noun
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -44,10 +46,15 @@ def _recalled(n: Number) -> Slot | None:
 
 @finds("measure_staff")
 def _staff(n: Number) -> Slot | None:
-    """ "Cần tuyển 500 người", "300 người mất việc": people of whom the text says that they work, or will not."""
+    """ "Cần tuyển 500 người", "300 người mất việc", "số công nhân là 90 người": people who work, or will not."""
     if n.kind is not Kind.COUNT or not n.scene.patterns["person"].match(n.quantity.unit or ""):
         return None
+    p = n.previous
+    if p is not None and p.value("measure") == "labour" and p.quantity.unit == n.quantity.unit and from_to(p):
+        return p.columns["measure"]
     found = n.search("hires", n.left.start, n.quantity.start) or n.match("at_work", n.quantity.end, n.right.end)
+    if not found and not n.match("hurt", n.quantity.end):
+        found = n.search("staff_of", n.left.start, n.quantity.start)
     return found and Slot("labour", "staff", found.start(), found.end(), None, n.sentence)
 
 
@@ -106,14 +113,12 @@ def _counted(n: Number) -> Slot | None:
     """ "92% doanh nghiệp có vi phạm", "44% trong tổng số 800 doanh nghiệp": a part of what is counted."""
     if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
         return None
-    found = n.match("share_of_counted", n.quantity.end)
-    words = found[1].split() if found else []
-    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
-    noun = " ".join(words[:known])
-    if found is None or not known or noun in n.topic.names.goods_units:
+    found = counted_noun(n)
+    if found is None:
         return None
+    noun, start, end = found
     value = "labour" if noun in n.topic.names.workers else "count"
-    return Slot(value, "counted", found.start(1), found.end(1), None, n.sentence)
+    return Slot(value, "counted", start, end, None, n.sentence)
 
 
 @finds("measure_market")

@@ -159,6 +159,8 @@ def _flow_comment(n: Number) -> Slot | None:
         return None
     if _never_trade(n) and not _in_other_money(n, p):
         return Slot(None, "unit")
+    if p.value("measure") == "rate" and n.own_measure in _OTHERS:
+        return Slot(None, "tariff")  # "thuế nhập khẩu giảm 10%, giá xe giảm 5%"
     while p is not None and p.kind is Kind.COUNT and not p.value("flow"):
         p = p.previous
     if p is None:

@@ -247,24 +247,6 @@ def _goes_on_to(n: Number) -> str | None:
     return "volume" if weighed else "value" if following[0].kind is Kind.MONEY else None
 
 
-@finds("measure_sector")
-def _sector(n: Number) -> Slot | None:
-    """The growth of a sector of the economy is that of its product."""
-    if n.value("statistic") not in ("growth", "share") or n.value("flow") or n.kind is not Kind.PERCENT:
-        return None
-    term = n.left.last("sector")
-    return n.slot("gdp", term.rule, term) if term and term.id in n.topic.names.economic_sectors else None
-
-
-@finds("measure_economy")
-def _economy(n: Number) -> Slot | None:
-    """ "Kinh tế Malaysia tăng trưởng 5,6%": the growth of an economy is that of its product."""
-    found = n.search("economy_of", n.left.start, n.quantity.start)
-    if n.value("statistic") != "growth" or n.value("flow") or not found or n.left.of("measure"):
-        return None
-    return Slot("gdp", "economy_of", found.start(), found.end(), None, n.sentence)
-
-
 @finds("measure_frame")
 def _frame(n: Number) -> Slot | None:
     slot = n.frame.get("measure")

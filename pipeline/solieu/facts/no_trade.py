@@ -30,6 +30,39 @@ def _flow_none(n: Number) -> Slot | None:
     return Slot(None, "sector") if grows else None
 
 
+def counted_noun(n: Number) -> tuple[str, int, int] | None:
+    """Return the noun behind a percentage that is a part of what it counts, and where it stands; goods are none."""
+    found = n.match("share_of_counted", n.quantity.end)
+    words = found[1].split() if found else []
+    known = next((k for k in range(len(words), 0, -1) if " ".join(words[:k]) in n.topic.names.counted), 0)
+    noun = " ".join(words[:known])
+    if found is None or not known or noun in n.topic.names.goods_units:
+        return None
+    return noun, found.start(1), found.end(1)
+
+
+@finds("flow_home")
+def _flow_home(n: Number) -> Slot | None:
+    """ "Còn tồn 24 xe", "đàn bò 300 con", "nhập về 500 xe nhưng chỉ bán ra 200 xe": kept, reared or sold at home."""
+    flow = n.left.last("flow")
+    sold = n.search("sells_amount", n.left.start, n.quantity.start)
+    sold = sold or n.match("sold_after", n.quantity.end, n.right.end)
+    if sold and (n.kind is Kind.PHYSICAL or n.is_goods):
+        said = n.frame.get("flow") if flow is None else None
+        brought = flow.id == "flow_import" if flow else said is not None and said.value == "import"
+        return Slot(None, "sold") if brought else None
+    if flow is not None or n.right.of("flow"):
+        return None
+    if n.kind is Kind.PERCENT:
+        p = n.antecedent
+        part = n.value("statistic") == "share" and (p is None or not p.value("flow") or p.value("measure") == "count")
+        counted = part and (counted_noun(n) or n.match("of_people", n.quantity.end))
+        return Slot(None, "counted") if counted else None
+    if n.kind not in (Kind.PHYSICAL, Kind.COUNT):
+        return None
+    return Slot(None, "kept") if n.search("kept_here", n.left.start, n.quantity.start) else None
+
+
 @finds("measure_invested")
 def _invested(n: Number) -> Slot | None:
     """The rank of an investor is of investment."""
