@@ -105,6 +105,8 @@ def _right_base(n: Number) -> Slot | None:
     if n.value("statistic") not in ("growth", "change", "ratio"):
         return None
     slot = _base_of(n, n.right)
+    if slot is not None and slot.start is not None and n.search("superlative", n.quantity.end, slot.start):
+        return Slot(None, "superlative")
     thing = slot is not None and slot.rule == "cues.base_versus" and n.value("statistic") == "ratio"
     return None if thing and not n.search("moved_by", n.left.start, n.quantity.start) else slot
 
@@ -150,11 +152,20 @@ def _basket(n: Number) -> Slot | None:
 @finds("base_list")
 def _list_base(n: Number) -> Slot | None:
     """In a list, the base of the first item holds for all."""
-    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+    if not _moves(n) or n.quantity.unit == "%/year":
         return None
     slot, period = n.frame.now("base"), n.columns.get("period")
     new = period is not None and period.rule.startswith(("period_left", "period_right"))
-    return None if slot and slot.value == "previous" and new else slot
+    if slot and n.value("statistic") == "ratio" and slot.value != "yoy":
+        return None
+    return None if slot and (slot.value == "plan" or slot.value in ("previous", "other") and new) else slot
+
+
+def _moves(n: Number) -> bool:
+    """Whether it is a movement, also one of so many times ("tăng gấp 6 lần")."""
+    times = n.value("statistic") == "ratio" and n.kind is Kind.TIMES
+    grown = times and n.search("moved_by", n.left.start, n.quantity.start) is not None
+    return grown or n.value("statistic") in ("growth", "change")
 
 
 @finds("base_equivalent")
@@ -168,9 +179,17 @@ def _equivalent(n: Number) -> Slot | None:
 def _gap(n: Number) -> Slot | None:
     """A gap between two prices is measured against the other one: no time is named."""
     named = n.rule("statistic").startswith("statistic_gap")
-    than = n.search("than_thing", n.left.start, n.quantity.start) if n.value("measure") == "price" else None
+    than = _than_thing(n) if n.value("measure") == "price" else None
     ranked = n.quantity.unit == "rank" and n.value("statistic") == "change"
     return n.slot("other", "gap") if named or ranked or than and n.value("statistic") in ("growth", "change") else None
+
+
+def _than_thing(n: Number) -> bool:
+    """Whether a price is higher or lower than another thing's or another country's, no other time's."""
+    if n.search("than_thing", n.left.start, n.quantity.start):
+        return True
+    found = n.search("than_another", n.left.start, n.quantity.start)
+    return found is not None and bool(n.scene.zone(found.start(), n.quantity.start).of("place", "province", "city"))
 
 
 @finds("base_than")
@@ -246,16 +265,17 @@ def base_between(n: Number, yardstick: Number) -> Slot | None:
 @finds("base_frame")
 def _frame_base(n: Number) -> Slot | None:
     """A sentence that goes on with the list of the one before."""
-    if n.value("statistic") not in ("growth", "change") or n.quantity.unit == "%/year":
+    if not _moves(n) or n.quantity.unit == "%/year":
         return None
     slot = n.frame.before("base")
     traded = n.value("flow") or n.value("measure") in ("revenue", "profit", "consumption", "production")
-    plain = traded and n.value("statistic") == "growth"
+    grown = n.value("statistic") == "ratio"
+    plain = traded and n.value("statistic") != "change"
     reach = 4 if slot and slot.value == "yoy" and plain else 1
     period = n.columns.get("period")
     if slot and slot.value == "previous" and period and period.window and period.window.type == "ytd":
         return None  # the months before are no span of their own
-    if slot and slot.value == "previous" and _by_list(n):
+    if slot and slot.value == "previous" and (grown or _by_list(n)):
         return None  # what one seller cuts is not what the one before cut
     if slot and slot.rule.endswith("/session") and n.value("measure") not in ("price", "index", "rate"):
         return None

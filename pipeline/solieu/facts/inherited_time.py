@@ -1,11 +1,13 @@
 """Period: when a number holds, where its own clause does not say."""
 
+from dataclasses import replace
+
 from solieu.facts.clock import compared
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.own_time import exchanged, planned
 from solieu.facts.registry import finds
-from solieu.facts.time import last_year, nearest
+from solieu.facts.time import at_end, last_year, nearest, stock
 from solieu.model import Kind
 
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
@@ -37,7 +39,8 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
     if n.value("measure") == "rate" and n.value("statistic") == "level" and slot.window.type == "instant":
         return slot if slot.sentence == n.sentence else None
     if n.value("measure") in _STOCKS and not n.value("flow"):
-        stands = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
+        at = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
+        stands = at or slot.rule.endswith("to_date")
         if slot.sentence == n.sentence or stands and slot.sentence >= n.sentence - 1:
             return slot
     session = n.topic.session and not n.value("flow") and n.value("measure") in ("volume", "value", "count")
@@ -53,7 +56,8 @@ def _comment(n: Number) -> Slot | None:
     """The period of the number before; where a movement starts from that, what its clause named."""
     p = n.previous
     if p is not None and from_to(p):
-        if n.value("statistic") == "level" and (slot := nearest(p) or n.frame.now("period")) and slot.window:
+        end = n.value("statistic") in ("level", "share")
+        if end and (slot := nearest(p) or n.frame.now("period")) and slot.window:
             return last_year(slot)
         if p.rule("period").startswith("period_from"):
             return _holds(n, n.frame.now("period"))
@@ -62,12 +66,22 @@ def _comment(n: Number) -> Slot | None:
     p = n.antecedent
     while p is not None and p.base_level:
         p = p.previous
-    return _holds(n, p.columns.get("period")) if p else None
+    slot = p.columns.get("period") if p else None
+    return _standing_then(n, slot) or _holds(n, slot)
+
+
+def _standing_then(n: Number, slot: Slot | None) -> Slot | None:
+    """ "Đến 5/6 đã sản xuất 9 tấn, còn tồn kho 2 tấn": what is left over stands at the end of what came until then."""
+    if slot is None or slot.window is None or slot.window.type != "ytd" or not stock(n, n.left.start):
+        return None
+    now = at_end(slot.window)
+    return replace(slot, value=now.iso, window=now)
 
 
 @finds("period_sentence")
 def _sentence(n: Number) -> Slot | None:
-    return _holds(n, n.frame.now("period"))
+    slot = n.frame.now("period")
+    return _standing_then(n, slot) or _holds(n, slot)
 
 
 @finds("period_frame")

@@ -9,6 +9,7 @@ from solieu.facts.movement import from_to
 from solieu.facts.partner import without_reporter
 from solieu.facts.registry import FINDERS
 from solieu.facts.respective import goods_in_order
+from solieu.model import Kind
 
 _SHARED = ("flow", "measure", "commodity", "partner", "period", "base", "of")
 _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "period", "indicator")
@@ -25,6 +26,7 @@ def settle(numbers: Sequence[Number]) -> None:
     for n, yardstick in pairwise(numbers):
         own = n.columns.get("base")
         moved = n.value("statistic") in ("growth", "change") and not (own and own.rule.startswith("base_right"))
+        moved = moved and not _rate_in_bracket(yardstick)
         if moved and yardstick.base_level and (slot := base_between(n, yardstick)):
             n.columns["base"] = slot
     for start, end in pairwise(numbers):
@@ -32,6 +34,11 @@ def settle(numbers: Sequence[Number]) -> None:
             _both_ends(start, end)
     _base_ahead(numbers)
     _period_ahead(numbers)
+
+
+def _rate_in_bracket(n: Number) -> bool:
+    """ "Tăng trưởng đạt 5,1%, thấp hơn cùng kỳ (5,5%)": two rates are compared, neither is the other's base."""
+    return n.kind is Kind.PERCENT and n.text[n.quantity.start - 1] == "("
 
 
 def _lists(numbers: Sequence[Number]) -> Iterator[list[Number]]:
@@ -183,6 +190,8 @@ def _period_ahead(numbers: Sequence[Number]) -> None:
                 after = None  # "giảm 10 tỷ, từ 175 tỷ năm 2016": the year is that of the start
         elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):
             after = None
+        elif n.emptied.get("period") in ("period_right", "period_open", "period_epithet"):
+            continue  # "20% mỗi năm, đạt 5 tỷ USD năm 2016": the clause itself leaves the time open
         elif after is not None and not n.base_level and not from_to(n) and _same_clause(n, after):
             n.columns["period"] = after.columns["period"]
 

@@ -66,6 +66,8 @@ def _apart(n: Number, period: Period) -> bool:
     """Whether a period behind a number is another clause's, or that since which a record stands."""
     if period.rule == "periods.now_bare" or n.search("clause_behind", n.quantity.end, period.start):
         return True
+    if n.kind is Kind.TIMES and n.match("begins_at", n.quantity.end, period.start):
+        return True
     return n.search("record_since", max(n.left.start, n.quantity.start - 60), period.start) is not None
 
 

@@ -21,7 +21,11 @@ def _status_start(n: Number) -> Slot | None:
     if n.value("statistic") not in ("level", "rank", "share"):
         return None
     given_up = n.search("instead_of", max(n.left.start, n.quantity.start - 30), n.quantity.start)
-    return Slot(None, "start") if from_to(n) or given_up or n.match("as_of_now", n.quantity.end) else None
+    return (
+        Slot(None, "start")
+        if from_to(n) and not _ahead(n) or given_up or n.match("as_of_now", n.quantity.end)
+        else None
+    )
 
 
 @finds("status_left")
@@ -32,7 +36,14 @@ def _status_left(n: Number) -> Slot | None:
     if not terms:
         return None
     term = terms[-1]
-    return Slot(None, "done") if term.id != "status_estimate" and _done(n, term.end) else _status(n, term)
+    plain = term.id != "status_estimate" and _done(n, term.end) or term.id == "status_forecast" and _plain(n, term)
+    return Slot(None, "done") if plain else _status(n, term)
+
+
+def _plain(n: Number, term: Term) -> bool:
+    """Whether what will be or is supposed is of another clause: the figure is of a year that is over."""
+    apart = n.scene.comma(term.end, n.quantity.start) and n.match("supposes", term.start, term.end)
+    return bool(apart) and _past(n)
 
 
 def _done(n: Number, start: int) -> bool:
@@ -118,12 +129,28 @@ def _of_this_year(n: Number) -> bool:
 def _future(n: Number) -> Slot | None:
     """A figure of a time to come is what somebody aims at, unless the text foretells; a tariff is known."""
     period = n.columns.get("period")
-    if period is None or period.window is None or not n.clock.after(period.window):
+    if period is None or period.window is None or not _ahead(n):
         return None
     set_on = period.window.type == "instant" and n.value("measure") == "rate"
     quoted = set_on or period.window.type == "day" and n.value("measure") in ("price", "index", "rate")
     foreseen = n.value("measure") == "rate" or n.topic.foretells
     return None if quoted else n.slot("forecast" if foreseen else "target", "period")
+
+
+def _ahead(n: Number) -> bool:
+    """Whether a figure is of a time to come, or of years that are not over."""
+    period, date = n.columns.get("period"), n.clock.date
+    if period is None or period.window is None or date is None:
+        return False
+    first, last = period.window.start.year, period.window.end.year
+    named = period.rule.startswith(("period_left", "period_right", "period_comment")) and n.value("measure") != "rate"
+    return (
+        n.clock.after(period.window)
+        or named
+        and period.window.grain == "year"
+        and first < last
+        and str(last) > date[:4]
+    )
 
 
 def _status(n: Number, term: Term) -> Slot:

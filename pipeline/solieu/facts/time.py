@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from solieu.facts.clock import compared
+from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.own_time import exchanged, usable
@@ -15,7 +15,9 @@ from solieu.model import Kind, Period
 
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
-_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count")
+_CUMULATED = (*_CUMULATED_MONTHS, "volume", "count", "production")
+#: Measures of what there is at a time.
+_STOCKS = ("count", "credit", "labour", "area", "volume", "other")
 #: "Cách đây 2 tháng": what was then is told to compare it with what is now.
 _AGO = ("periods.months_ago", "periods.years_ago")
 
@@ -36,18 +38,44 @@ def _slot(n: Number, period: Period) -> Slot | None:
         and (n.value("measure") in ("price", "index") or exchanged(n))
     ):
         found = n.topic.slots["day"].window or found
-    found = _going_on(n, period, _month_ago(n, period, found))
+    found = _until(n, period, _going_on(n, period, _month_ago(n, period, found)))
     if period.type == "same_period" or period.rule in _AGO:
         n.base_level = True
-    cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
-    standing = n.search("in_force", period.end, n.scene.sentence.end)
-    if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
-        found = year_to_date(found)
     if period.type == "instant" and found.type != "span":
         found = replace(found, type="instant")
     if period.rule == "periods.year_forward" and (n.kind is Kind.RANK or n.quantity.unit == "rank"):
         found = built("year", (found.end.year, None, None), (found.end.year, None, None))
     return Slot(found.iso, period.rule, period.start, period.end, None, n.sentence, found)
+
+
+def _until(n: Number, period: Period, window: Resolved) -> Resolved:
+    """Return when what is counted up to a time holds: since 1 January, or, of what is there, at its end."""
+    cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
+    standing = n.search("in_force", period.end, n.scene.sentence.end)
+    if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
+        return year_to_date(window)
+    return at_end(window) if period.rule == "periods.to_date" and _stood(n, period) else window
+
+
+def _stood(n: Number, period: Period) -> bool:
+    """Whether an amount is what there was at the end of a time, not what came until then: "đến hết năm còn 5 tấn"."""
+    if stock(n, period.end):
+        return True
+    if n.value("measure") != "count" or n.value("flow") or n.search("newly", period.end, n.scene.sentence.end):
+        return False
+    return n.search("there_are", period.end, n.quantity.start) is not None
+
+
+def stock(n: Number, start: int) -> bool:
+    """Whether words behind an offset say that an amount is what is there, left over or owed."""
+    held = n.value("measure") in _STOCKS and not n.value("flow") and n.value("statistic") in ("level", "share")
+    return held and n.search("stood", start, n.quantity.start) is not None
+
+
+def at_end(window: Resolved) -> Resolved:
+    """Return the day or the month in which a span ends."""
+    kind = "day" if window.grain == "day" else "month"
+    return built(kind, *[point_of(window.end.isoformat()[: 10 if kind == "day" else 7])] * 2)
 
 
 def _month_ago(n: Number, period: Period, window: Resolved) -> Resolved:
@@ -83,9 +111,12 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 def _glossed(n: Number) -> Period | None:
     """Return the period of a comparison that a level in brackets explains: "so với năm 2014 (323 tỷ đồng)"."""
     opened = n.quantity.start - 1
-    if n.text[opened] != "(" or n.text[n.quantity.end] not in ") " or n.value("statistic") != "level":
+    if n.text[opened] != "(" or n.text[n.quantity.end] not in ") ":
         return None
     before = [p for p in n.scene.periods if 0 <= opened - p.end <= 1]
+    if n.value("statistic") != "level":
+        rates = n.kind is Kind.PERCENT and n.previous is not None and n.previous.kind is Kind.PERCENT
+        return next((p for p in before if rates and weighed(n.scene, p)), None)
     return next((p for p in before if compared(n.scene, p, whole=True)), None)
 
 
@@ -132,7 +163,7 @@ def _moved_from(n: Number) -> Slot | None:
 @finds("period_from")
 def _from(n: Number) -> Slot | None:
     """ "Giảm từ 40% xuống 30%": what a movement starts from is of another time, which may stand beside it."""
-    if not from_to(n) or n.value("statistic") != "level":
+    if not from_to(n) or n.value("statistic") not in ("level", "share"):
         return None
     return _first(n, _beside(n)) or _start(n) or Slot(None, "from")
 
