@@ -2,7 +2,7 @@
 
 from solieu.entities.actor import Actor
 from solieu.facts.frame import Number, Slot
-from solieu.facts.named_places import has_sides
+from solieu.facts.named_places import has_sides, received_here
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -28,14 +28,23 @@ def _index(n: Number) -> Slot | None:
 
 @finds("reporter_exchange")
 def _exchange(n: Number) -> Slot | None:
-    """A currency that rises or falls is that of its country."""
-    if n.value("measure") != "rate" or n.value("flow") or "VND" in (n.unit or n.quantity.unit or ""):
+    """A currency that rises or falls is that of its country; so is the rate of a pair, the dollar left aside."""
+    unit = n.unit or n.quantity.unit or ""
+    if n.value("measure") != "rate" or n.value("flow") or "VND" in unit:
         return None
     found = n.search("currency_moves", n.left.start, n.quantity.start)
     code = n.topic.names.moneys.get(found[1]) if found else None
     if found is None or code is None or n.search("our_money", n.left.start, n.right.end):
-        return None
+        return _pair(n, unit)
     return Slot(code, "currency", found.start(1), found.end(1), None, n.sentence)
+
+
+def _pair(n: Number, unit: str) -> Slot | None:
+    """ "1 USD đổi 33 baht": the country of the money that is not the dollar, where no currency moves before."""
+    moved = n.antecedent.columns.get("reporter") if n.antecedent else None
+    codes = [m[:2] for m in unit.split("/") if m != "USD"] if "USD" in unit else []
+    known = len(codes) == 1 and codes[0] in n.topic.names.moneys.values()
+    return n.slot(codes[0], "currency") if known and not (moved and moved.rule == "currency") else None
 
 
 @finds("reporter_currency")
@@ -50,7 +59,7 @@ def _currency(n: Number) -> Slot | None:
 @finds("reporter_counted")
 def _counted(n: Number) -> Slot | None:
     """ "600 doanh nghiệp Đức": whose they are stands right behind what is counted."""
-    if n.kind is not Kind.COUNT or has_sides(n):
+    if n.kind is not Kind.COUNT or has_sides(n) or received_here(n):
         return None
     place = next((t for t in n.right.of("place") if t.start - n.quantity.end <= 1), None)
     code = n.topic.names.codes[place.id] if place else None

@@ -25,6 +25,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     no_trade,
     own_time,
     partner,
+    pointed,
     people,
     percent,
     products,

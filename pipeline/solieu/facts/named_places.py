@@ -12,7 +12,7 @@ _PARTNER_WORDS = frozenset({"context_to", "context_from", "context_with", "conte
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Places named together, and the part that their words give them: reporter, partner or bare."""
+    """Places named together, and the part that their words give them: reporter, partner, at, than or bare."""
 
     terms: tuple[Term, ...]
     part: str
@@ -42,6 +42,8 @@ def _own_world(scene: Scene, term: Term) -> bool:
 
 def _part(scene: Scene, term: Term) -> str:
     text = scene.text
+    if scene.patterns["surpassed"].search(text, max(0, term.start - 40), term.start) and text[term.end :][:2] != " (":
+        return "than"
     before = _before(scene, term.start)
     acts = scene.patterns["acts"].match(text, term.end)
     if before is not None and before.id == "context_of":
@@ -54,7 +56,7 @@ def _part(scene: Scene, term: Term) -> str:
         return "partner"
     if before is not None and before.id in _PARTNER_WORDS:
         return "partner" if not acts or before.id != "context_market" else "bare"
-    if acts:
+    if acts or before is None and scene.patterns["apposed"].match(text, term.end):
         return "reporter"
     if before is not None and before.id == "context_at":
         return "at"
@@ -126,3 +128,13 @@ def deals(n: Number, places: Named) -> bool:
     abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
     act = {"export": "buys", "import": "sells"}.get(n.value("flow") or "")
     return abroad and act is not None and bool(n.match(act, places.terms[-1].end))
+
+
+def received_here(n: Number) -> bool:
+    """Whether a count is of who or what came to Vietnam: "Việt Nam đón 300 nghìn lượt khách Nhật"."""
+    return n.value("measure") == "count" and bool(n.search("received_here", n.scene.sentence.start, n.right.end))
+
+
+def in_dong(n: Number) -> bool:
+    """Whether it is a price in our money: a country beside it says where the good, or who sells it, is from."""
+    return n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND")

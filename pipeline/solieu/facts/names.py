@@ -30,6 +30,7 @@ class Names:
     workers: frozenset[str]  # counted nouns of people at work
     currencies: Mapping[str, str]  # names of currencies, to their codes
     firms_of: Mapping[str, str]  # sectors that are the firms of a country, to its code
+    lands: Mapping[str, str]  # names of countries and groups, to their codes
 
     @classmethod
     def of(cls, rules: Rulebook) -> "Names":
@@ -81,4 +82,5 @@ class Names:
             moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,
             firms_of=firms_of,
+            lands=lands,
         )

@@ -20,6 +20,7 @@ class TopicScorer:
         for row in rules["lexicon/topics"]:
             side = "off" if row.off_topic else row.id if row.id == "economy" else "companion"
             side = side if side != "companion" or row.id in self._set["companions"] else "none"
+            side = "crime" if row.id in self._set["crimes"] else side
             for words, points in ((row.strong, 3), (row.aliases, 1)):
                 phrases += [normal(w) for w in words]
                 self._points += [(side, points)] * len(words)
@@ -40,8 +41,10 @@ class TopicScorer:
             side, points = self._points[index]
             scores[side] += points * (weight if start < head else 1)
         size = max(len(lower), setting["min_chars"]) / 1000
-        off, economy = (scores["off"] + scores["companion"] / 2) / size, scores["economy"] / size
-        return any(off >= setting[f"{k}threshold"] and off >= setting[f"{k}margin"] * economy for k in ("", "bare_"))
+        crime, economy = scores["crime"] / size, scores["economy"] / size
+        off = crime + (scores["off"] + scores["companion"] / 2) / size
+        tests = (("", off), ("bare_", off), ("crime_", crime))
+        return any(x >= setting[f"{k}threshold"] and x >= setting[f"{k}margin"] * economy for k, x in tests)
 
     def _matches(self, lower: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield where words begin and, negated, end, their number among the matches, and which they are."""

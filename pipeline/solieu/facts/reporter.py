@@ -3,14 +3,23 @@
 from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.named_places import Named, deals, good_before, has_sides, invested_here, named, slot_of
+from solieu.facts.named_places import (
+    Named,
+    deals,
+    good_before,
+    has_sides,
+    in_dong,
+    invested_here,
+    named,
+    received_here,
+    slot_of,
+)
 from solieu.facts.registry import FINDERS, finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind
 
 #: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
 _RIGHT_BEHIND = 6
-_HERE_BEHIND = 40
 
 
 @finds("reporter_market")
@@ -78,56 +87,13 @@ def _reporter_tariff(n: Number) -> Slot | None:
     return None
 
 
-@finds("reporter_same")
-def _reporter_same(n: Number) -> Slot | None:
-    """ "Nước này": the country named just before, else the one of the sentence before, else the document's."""
-    this = n.search("same_country", n.left.start, n.quantity.start)
-    if not this:
-        return None
-    before = [t for t in n.scene.zone(n.scene.sentence.start, this.start()).of("place") if t.id != "world"]
-    if before:
-        term = before[-1]
-        return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
-    slot = n.frame.get("reporter")
-    return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
-
-
-@finds("reporter_there")
-def _reporter_there(n: Number) -> Slot | None:
-    """ "Tại đây có 200 ngân hàng": the place named last before."""
-    there = n.search("there", n.left.start, n.quantity.start)
-    if there is None or n.value("flow") or _in_dong(n):
-        return None
-    before = n.scene.zone(n.scene.sentence.start, there.start()).of("place", "city", "province")
-    if before:
-        term = before[-1]
-        return Slot(n.topic.names.codes.get(term.id, "VN"), term.rule, term.start, term.end, term.id, n.sentence)
-    slot = n.frame.get("named_spot")
-    return slot if slot and slot.sentence >= n.sentence - 1 else None
-
-
-@finds("reporter_here")
-def _reporter_here(n: Number) -> Slot | None:
-    """ "5.000 chiếc tại Đức": the place where a figure is stands right behind it."""
-    projects = n.value("measure") == "count" and n.search("project_noun", n.quantity.start, n.quantity.end)
-    if has_sides(n) or n.value("measure") not in ("price", "consumption", "count") or projects:
-        return None
-    behind = n.scene.zone(n.quantity.end, min(n.scene.sentence.end, n.quantity.end + _HERE_BEHIND))
-    for place in named(n.scene, behind)[:1]:
-        here = n.scene.patterns["here"].fullmatch(n.text, n.quantity.end, place.terms[0].start)
-        if here and len(place.terms) == 1:
-            slot = slot_of(n, place)
-            return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
-    return None
-
-
 @finds("reporter_named")
 def _reporter_named(n: Number) -> Slot | None:
     """ "Xuất khẩu của Nhật Bản", "Nhật Bản nhập khẩu"; anything of a country outside trade."""
     places = [p for p in named(n.scene, n.said) if len(p.terms) == 1 and not _of_firm(n, p)]
     if not places:
         return None
-    if _in_dong(n):
+    if in_dong(n):
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
     places = [p for p in places if not n.search("than_at", n.left.start, p.terms[0].start)]
@@ -138,7 +104,7 @@ def _reporter_named(n: Number) -> Slot | None:
         picked = [p for p in places if p.part == "bare"]
     if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
-    if invested_here(n) or _received_here(n):
+    if invested_here(n) or received_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
         places = [p for p in places if n.topic.names.codes[p.terms[0].id] == "VN"]
     if n.value("measure") == "rate" and n.value("flow"):
@@ -153,22 +119,12 @@ def _reporter_named(n: Number) -> Slot | None:
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
 
 
-def _received_here(n: Number) -> bool:
-    """Whether a count is of who or what came to Vietnam: "Việt Nam đón 300 nghìn lượt khách Nhật"."""
-    return n.value("measure") == "count" and bool(n.search("received_here", n.scene.sentence.start, n.right.end))
-
-
 def _of_firm(n: Number, place: Named) -> bool:
     """Whether a country only says where a firm is from, in a text of Vietnam: "Công ty Bình Minh (Đức)"."""
     start, end = place.terms[0].start, place.terms[0].end
     if not n.topic.home or n.text[start - 2 : start] != " (" or n.text[end : end + 1] != ")":
         return False
     return any(t.end == start - 2 for t in n.left.of("organisation"))
-
-
-def _in_dong(n: Number) -> bool:
-    """Whether it is a price in our money: a country beside it says where the good, or who sells it, is from."""
-    return n.value("measure") == "price" and (n.unit or n.quantity.unit or "").startswith("VND")
 
 
 def _at_market(n: Number, place: Named) -> bool:
@@ -210,7 +166,7 @@ def _reporter_right(n: Number) -> Slot | None:
     if picked and n.search("done_by", n.quantity.end, picked[0].terms[0].start):
         slot = slot_of(n, picked[0])
         return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
-    if not picked or n.text[n.quantity.end : picked[0].terms[0].start].count(","):
+    if not picked or {",", ";"} & {*n.text[n.quantity.end : picked[0].terms[0].start]}:
         return None
     slot = slot_of(n, picked[0])
     n.base_level = n.base_level or picked[0].terms[0].id == "world"
@@ -220,7 +176,7 @@ def _reporter_right(n: Number) -> Slot | None:
 @finds("reporter_city")
 def _reporter_city(n: Number) -> Slot | None:
     """What is told of a city is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
-    if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or _in_dong(n):
+    if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or in_dong(n):
         return None
     for term in reversed(n.said.of("city")):
         exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
@@ -254,7 +210,7 @@ def _reporter_comment(n: Number) -> Slot | None:
 def _carried(n: Number, slot: Slot | None) -> Slot | None:
     """Return a country that is taken over; not the world's, for a price at home."""
     abroad = slot is not None and slot.value not in ("VN", "WORLD")
-    if abroad and _in_dong(n) and n.search("at_ours", n.left.start, n.right.end):
+    if abroad and in_dong(n) and n.search("at_ours", n.left.start, n.right.end):
         return None
     if slot is None or slot.value != "WORLD":
         return slot
@@ -272,7 +228,7 @@ def _reporter_frame(n: Number) -> Slot | None:
     """ "Nước này", or a sentence without a subject, goes on with the country before."""
     slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and _in_dong(n):
+    if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and in_dong(n):
         return None
     if n.search("same_country", before.start, before.end) or not before.of(
         "flow", "place", "commodity", "organisation"
@@ -289,7 +245,7 @@ def _goes_on(n: Number, before: Zone) -> bool:
 
 @finds("reporter_topic")
 def _reporter_topic(n: Number) -> Slot | None:
-    if _in_dong(n):
+    if in_dong(n):
         return None
     sold = n.topic.slots.get("market") if n.value("measure") == "price" and not n.value("flow") else None
     return n.topic.slots.get("reporter") or sold

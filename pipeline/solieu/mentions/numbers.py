@@ -46,6 +46,11 @@ def read_digits(text: str) -> Digits | None:
     return _one_mark(head, groups[0], mark)
 
 
+def padded(text: str) -> Digits | None:
+    """Read "05", which stands before what is counted; None for any other run of digits."""
+    return Digits(Decimal(text)) if len(text) == 2 and text[0] == "0" and text[1] in "123456789" else None
+
+
 def _one_mark(head: str, tail: str, mark: str) -> Digits:
     decimal, whole = Decimal(f"{head}.{tail}"), Decimal(head + tail)
     if len(tail) == 3 and len(head) <= 3 and head != "0":

@@ -14,7 +14,7 @@ import regex
 from solieu.mentions.atoms import Atom
 from solieu.mentions.context import Endings, before
 from solieu.mentions.heads import any_word
-from solieu.mentions.numbers import EXACT, RUN, read_digits
+from solieu.mentions.numbers import EXACT, RUN, padded, read_digits
 from solieu.mentions.ranks import RankReader
 from solieu.mentions.roles import RoleTable
 from solieu.mentions.scales import ScaleReader, Short, any_of
@@ -90,8 +90,10 @@ class Scanner:
         if not m or _is_name(view, start):
             return None
         end = m.end()
-        digits = read_digits(m[0])
-        rank = self._ranks.at(view, start, end, last_rank) if digits and not digits.decimals else None
+        zero = padded(m[0])
+        digits = zero or read_digits(m[0])
+        ranked = digits and not digits.decimals and not zero
+        rank = self._ranks.at(view, start, end, last_rank) if ranked else None
         if not digits or not rank and self._roles.at(view, start, end):
             return None
         sign = -1 if _is_minus(view.lower, start) else 1
@@ -102,7 +104,9 @@ class Scanner:
             atom.rank_of, atom.rank_scope, atom.parts = rank.rank_of, rank.rank_scope, list(rank.parts)
             return atom
         read = self._fraction(view, atom) or self._out_of(view, atom) or self._digit_class(view, atom)
-        return read or self._sized(view, atom)
+        read = read or self._sized(view, atom)
+        unsized = zero and not (read and read.unit and read.end > end)
+        return None if unsized else read
 
     def _fraction(self, view: View, atom: Atom) -> Atom | None:
         """ "1/4 giá trị": a part of a whole, where the words before or after say so."""

@@ -148,7 +148,7 @@ class WordScanner:
         if number.form == "class" or number.value >= _MANY:
             return True
         row = found.entry.row
-        if isinstance(row, Count) and not row.in_words:
+        if not number.value or isinstance(row, Count) and not row.in_words:
             return False
         small = found.kind is Kind.COUNT or found.kind is Kind.MONEY and _plain(number)  # "Cu Ba, Đồng Hới"
         return not small or self._cued(lower, atom)
