@@ -1,10 +1,9 @@
 """Fit the weights of the choice among candidates (`rules/assembly/choice.yaml`) on annotated documents.
 
-    python tests/benchmarks/choice.py --fit GOLD_DIR[:PART] ... [--on GOLD_DIR[:PART] ...] [--adapt RIDGE] [--write]
+    python tests/benchmarks/choice.py --fit GOLD_DIR[:PART] ... [--on GOLD_DIR[:PART] ...] [--write]
 
 prints for each folder, as `split.json:check` of a part, how many facts are right by the rules alone and after the choice
 that the folders of `--fit` teach; `--write` puts its weights into the rules. Candidates are gathered with the choice off.
-With `--adapt` the folders move the weights that the rules have, the less the larger the ridge; else they start from none.
 """
 
 import argparse
@@ -81,13 +80,12 @@ def example(doc_id: str, question: Question, document: Namings, want: Any) -> Ex
     return Example(doc_id, traits, right, list(answers).index(question.situation.own))
 
 
-def fitted(items: Sequence[Example], start: Mapping[str, float], ridge: float) -> dict[str, float]:
-    """Return the weights that make the right answers likely: a log-linear model with a ridge round where it starts."""
+def fitted(items: Sequence[Example]) -> dict[str, float]:
+    """Return the weights that make the right answers likely: a conditional log-linear model with a ridge."""
     items = [item for item in items if any(item.right) and not all(item.right)]
     told = {(item.doc_id, t) for item in items for traits in item.traits for t in traits}
     counts = Counter(t for _, t in told)  # documents: what one text alone says is no trait of the language
-    place = {t: k for k, t in enumerate(sorted(t for t, n in counts.items() if n >= RARE or t in start))}
-    before = np.array([start.get(t, 0.0) for t in place])
+    place = {t: k for k, t in enumerate(sorted(t for t, n in counts.items() if n >= RARE))}
     answers = [(k, traits) for k, item in enumerate(items) for traits in item.traits]
     cells = [(row, place[t]) for row, (_, traits) in enumerate(answers) for t in traits if t in place]
     seen = csr_matrix((np.ones(len(cells)), tuple(np.array(cells).T)), shape=(len(answers), len(place)))
@@ -101,14 +99,11 @@ def fitted(items: Sequence[Example], start: Mapping[str, float], ridge: float) -
         mass = np.exp(np.maximum(scores - top[group], -60))
         all_mass, right_mass = np.bincount(group, mass), np.bincount(group, mass * right)
         slope = mass / all_mass[group] - mass * right / right_mass[group]
-        value = float(
-            np.log(all_mass).sum() - np.log(right_mass).sum() + ridge * (weights - before) @ (weights - before) / 2
-        )
-        return value, seen.T @ slope + ridge * (weights - before)
+        value = float(np.log(all_mass).sum() - np.log(right_mass).sum() + RIDGE * weights @ weights / 2)
+        return value, seen.T @ slope + RIDGE * weights
 
-    found = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    kept = {t: round(float(found.x[k]), 2) for t, k in place.items() if abs(found.x[k]) >= SMALL}
-    return {t: w for t, w in start.items() if t not in place} | kept
+    found = minimize(loss, np.zeros(len(place)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return {t: round(float(found.x[k]), 2) for t, k in place.items() if abs(found.x[k]) >= SMALL}
 
 
 def chosen(item: Example, weights: Mapping[str, float]) -> int:
@@ -139,20 +134,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", nargs="+", required=True, metavar="GOLD_DIR[:PART]")
     parser.add_argument("--on", nargs="*", default=[], metavar="GOLD_DIR[:PART]")
-    parser.add_argument("--adapt", type=float, metavar="RIDGE", help="move the weights that the rules have")
     parser.add_argument("--write", action="store_true", help="put the weights into the rules")
     args = parser.parse_args()
-    choices = stages_of(None).assembler.chooser.choices
-    columns = list(choices)
+    columns = list(stages_of(None).assembler.chooser.choices)
     seen = [gathered(where, columns) for where in args.fit]
-    weights = {
-        column: fitted(
-            [item for part in seen for item in part[column]],
-            choices[column].weights if args.adapt else {},
-            args.adapt or RIDGE,
-        )
-        for column in columns
-    }
+    weights = {column: fitted([item for part in seen for item in part[column]]) for column in columns}
     for where, part in [*zip(args.fit, seen, strict=True), *((where, gathered(where, columns)) for where in args.on)]:
         for column, items in part.items():
             before = sum(item.right[item.own] for item in items)
