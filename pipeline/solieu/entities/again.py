@@ -67,9 +67,10 @@ class Again:
             if core and core.start() > actor.start:
                 yield core[0], actor.end
 
-    def head_nouns(self, view: View, terms: Sequence[Term]) -> Iterator[Actor]:
-        """Yield the head nouns that go on with the last actor of their sort."""
+    def head_nouns(self, view: View, known: Sequence[Term], terms: Sequence[Term]) -> Iterator[Actor]:
+        """Yield the head nouns that go on with the last actor of their sort; `known` are the terms of the lists."""
         last: dict[str, Actor] = {}
+        seats = {t.end: t for t in known if isinstance(t, Actor) and t.type == "province"}
         reach = 0
         for term in terms:
             if isinstance(term, Actor) and term.kind in _KINDS and not term.weak:
@@ -78,6 +79,8 @@ class Again:
                 for id, types in _SAME.items():
                     if term.type in types and not (listed and id in last):
                         last[id] = self._fuller(view, last.get(id), term)
+                if term.type == "office" and term.end in seats:
+                    last["head_place"] = seats[term.end]  # "Sở Công Thương Hà Nam ... toàn tỉnh"
             elif term.kind == "head" and term.start >= reach and self._goes_on(view, term, last.get(term.id)):
                 actor = last[term.id]
                 name = actor.name or view.lower[actor.start : actor.end]

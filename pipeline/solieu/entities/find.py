@@ -45,7 +45,7 @@ class EntityFinder:
         terms = self._named_twice(view, terms)
         terms = _with(terms, self._again.short_names(view, known, terms))
         terms = self._unbracketed(view, terms)
-        terms = _with(terms, self._again.head_nouns(view, terms))
+        terms = _with(terms, self._again.head_nouns(view, known, terms))
         if recognise:
             terms = _with(terms, NameFinder(recognise)(view, terms, numbers))
         return list(self._persons.named(view, list(self._speech(view, terms))))

@@ -120,7 +120,8 @@ def _entity_frame(n: Number) -> Slot | None:
     """An actor goes on to be the subject of the sentences that name no other."""
     slot = n.frame.before("entity")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if slot is None or slot.sentence < n.sentence - 1 or before.of("place", *_ACTORS, "flow", "commodity"):
+    others = ("place", *_ACTORS, "flow") if n.scene.goes_on else ("place", *_ACTORS, "flow", "commodity")
+    if slot is None or slot.sentence < n.sentence - 1 or before.of(*others):
         return None
     if not slot.rule.rpartition("/")[2].startswith(("organisations.", "cues.")):
         return None

@@ -143,7 +143,7 @@ class Assembler:
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
                     frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
             frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
-            frame = told.tell(quoted.quote(frame, scene, index), scene, index)
+            frame = people.remember(told.tell(quoted.quote(frame, scene, index), scene, index), scene, index)
             if solved:
                 settle(solved)
                 frame = leaving.close(frame, solved, index)

@@ -1,14 +1,17 @@
 """Figures of persons and of the state: what somebody grows, earns or owes."""
 
-from solieu.facts.frame import Number, Slot
-from solieu.facts.owners import says, slot_of
+from solieu.facts.frame import Frame, Number, Slot
+from solieu.facts.owners import says, slot_in, slot_of
 from solieu.facts.registry import finds
+from solieu.facts.scene import Scene
 
 #: Measures of a farm or a household.
 _PRIVATE = frozenset({
     "production", "revenue", "profit", "area", "count", "credit", "volume", "consumption", "other", "investment",
     "labour",
 })  # fmt: skip
+#: For how many sentences a person is remembered.
+_REACH = 5
 
 
 @finds("entity_person")
@@ -18,10 +21,28 @@ def _person(n: Number) -> Slot | None:
         return None
     zone = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     people = zone.of("person")
-    acts = n.match("person_acts", people[-1].end) if people and not says(people[-1]) else None
+    if not people:
+        return _again(n)
+    acts = None if says(people[-1]) else n.match("person_acts", people[-1].end)
     if acts is None or n.scene.zone(acts.end(), n.quantity.start).of("organisation", "province", "sector"):
         return None
     return slot_of(n, people[-1])
+
+
+def _again(n: Number) -> Slot | None:
+    """ "Mỗi ngày anh bán 200 kg", "trại của anh có 300 con": the person named last, by the address of his name."""
+    slot = n.frame.before("person")
+    again = n.search("person_again", n.scene.sentence.start, n.quantity.start)
+    if slot is None or again is None or slot.sentence < n.sentence - _REACH:
+        return None
+    between = n.scene.zone(again.start(), n.quantity.start).of("organisation", "province", "sector")
+    return slot if again[1] == slot.value.split()[0] and not between else None
+
+
+def remember(frame: Frame, scene: Scene, index: int) -> Frame:
+    """Return the frame with the person that a sentence names last."""
+    people = scene.whole.of("person")
+    return frame.set("person", slot_in(scene, people[-1], index)) if people else frame
 
 
 @finds("entity_debtor")

@@ -16,6 +16,9 @@ def scope(frame: Frame, n: Number) -> Frame:
     """Set the scope of a rank; one that names none is among those of the rank before ("hạng 2 thế giới, Lào (25)")."""
     if n.kind is not Kind.RANK:
         return frame
+    if among := _among(n):
+        n.columns["rank_scope"] = among
+        return frame
     slot = _kind(n) or _said(n) or _after(n)
     if slot is None:
         slot = _before(n) or frame.get("rank_scope")
@@ -38,6 +41,11 @@ def _said(n: Number) -> Slot | None:
 def _after(n: Number) -> Slot | None:
     """ "Thứ 3 về trồng quế ở châu Á": behind what it is a rank in."""
     return _slot(n, n.match("scope_after", n.quantity.end, n.scene.sentence.end), "rank_scope/after")
+
+
+def _among(n: Number) -> Slot | None:
+    """ "Thứ 6 trong số các nước nuôi ong": those behind it, of whom the next rank need not be one."""
+    return _slot(n, n.match("scope_among", n.quantity.end, n.scene.sentence.end), "rank_scope/among")
 
 
 def _before(n: Number) -> Slot | None:

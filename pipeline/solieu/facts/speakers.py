@@ -34,9 +34,9 @@ def _firm(n: Number) -> Slot | None:
 @finds("source_said")
 def _said(n: Number) -> Slot | None:
     """ "Theo chủ cửa hàng, ...", "một số hộ nuôi cho biết ...", "“...”, chị Hoa thổ lộ"."""
-    for rule in ("speaker_by", "speaker_tells", "speaker_quoted"):
+    for rule in ("speaker_by", "speaker_titled", "speaker_tells", "speaker_quoted"):
         for start, end in _spoken(n.scene, rule):
-            if rule != "speaker_tells" or start < n.quantity.start:
+            if rule in ("speaker_by", "speaker_quoted") or start < n.quantity.start:
                 return Slot(n.text[start:end], rule, start, end, None, n.sentence)
     return None
 
