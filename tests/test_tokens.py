@@ -47,7 +47,7 @@ SENTENCES = {
         "Gạo tăng từ 2016.Ông An đến (vắng).Chè",
         ["Gạo tăng từ 2016.", "Ông An đến (vắng).", "Chè"],
     ),
-    "no_stop_in_an_address": ("Xem tin.vn hay 10.gạo", ["Xem tin.vn hay 10.gạo"]),
+    "no_stop_in_an_address": ("Xem tin.vn hay 10.đồng", ["Xem tin.vn hay 10.đồng"]),
     "question": ("Giá tăng? Không! Có…", ["Giá tăng?", "Không!", "Có…"]),
     "segmenters_line_break": ("Ở TP .\nHCM giá tăng .\nChè giảm .", ["Ở TP. HCM giá tăng.", "Chè giảm."]),
     "line_goes_on_after_a_stop": ("Hãng ABC Inc .\ntăng 5% .", ["Hãng ABC Inc. tăng 5%."]),

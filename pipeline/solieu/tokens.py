@@ -71,7 +71,7 @@ _EDIT = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 6_000  # characters of a sentence
-_GLUED = r"(?<=[a-zà-ỹ%\d][a-zà-ỹ%\d)”\x22]\.)(?=[A-ZÀ-Ỵ][a-zà-ỹ])"  # "5 tấn.Giá", no small letter goes on
+_GLUED = r"(?<=[a-zà-ỹ%\d][a-zà-ỹ%\d)”\x22]\.)(?=[A-ZÀ-Ỵ][a-zà-ỹ])"  # "5 tấn.Giá"; `_goes_on` drops small letters
 _END = re.compile(rf"[\n.!?…](?:(?<=\n)|(?<!\n)[.!?…]*\)?(?= |\n|$)|{_GLUED})")
 _INITIAL = re.compile(
     r"(?:^|[\s(.])(?:(?-i:[A-ZĐ])|tp|tx|ths|ts|pgs|gs|bs|ks|st|mr|mrs|dr|no|vs|tt|tr)$", re.IGNORECASE

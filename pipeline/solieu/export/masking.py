@@ -32,7 +32,9 @@ _PERSON = {
     "entity": ("cues.attribution_person",),
 }
 #: Rules that read a name without saying whose.
-_EITHER = ("cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_tells", "speaker_quoted")
+_EITHER = (
+    "cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_titled", "speaker_tells", "speaker_quoted"
+)  # fmt: skip
 
 
 class Masking:

@@ -6,6 +6,8 @@ from solieu.model import Kind
 
 #: Measures of which so much percent of the product goes on to tell.
 _OF_THE_STATE = frozenset({"credit", "budget", "investment", "other", "gdp"})
+#: So near before an aim stands who sets it: "ngành dệt may đặt mục tiêu".
+_SETS = 5
 
 
 @finds("measure_product")
@@ -14,13 +16,25 @@ def _product(n: Number) -> Slot | None:
     if n.kind is not Kind.PERCENT or n.value("flow"):
         return None
     found = n.search("growth_aim", n.left.start, n.quantity.start)
-    if found and n.value("statistic") == "growth":
+    if found and n.value("statistic") == "growth" and not _of_others(n, found.start()):
         return Slot("gdp", "growth_aim", found.start(), found.end(), None, n.sentence)
     part = n.match("over_gdp", n.quantity.end) if n.value("statistic") in ("share", "ratio") else None
     about = n.frame.get("measure")
-    if part is None or n.own_measure is not None or about is not None and about.value in _OF_THE_STATE:
+    if (
+        part is None
+        or not n.search("branch", n.left.start, n.quantity.start)
+        or n.own_measure is not None
+        or about is not None
+        and about.value in _OF_THE_STATE
+    ):
         return None
     return Slot("gdp", "over_gdp", part.start(), part.end(), None, n.sentence)
+
+
+def _of_others(n: Number, start: int) -> bool:
+    """Whether a firm or a branch sets the aim, or the text is about trade."""
+    setters = n.left.of("organisation", "sector")
+    return any(start - t.end <= _SETS for t in setters) or bool(n.frame.get("flow") or n.topic.slots.get("flow"))
 
 
 @finds("measure_sector")

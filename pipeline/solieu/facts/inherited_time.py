@@ -17,7 +17,7 @@ _UNDATED = ("rate",)
 #: Periods over which a price moves; none of its levels is of so long a time unless its clause says so.
 _MOVEMENTS = ("half_year", "ytd")
 #: Measures of what there is at a time: the day of one figure holds for the next in the sentence.
-_STOCKS = ("count", "credit", "investment", "labour", "area", "other")
+_DATED_STOCKS = ("count", "credit", "investment", "labour", "area", "other")
 
 
 def _holds(n: Number, slot: Slot | None) -> Slot | None:
@@ -38,7 +38,7 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
         return slot
     if n.value("measure") == "rate" and n.value("statistic") == "level" and slot.window.type == "instant":
         return slot if slot.sentence == n.sentence else None
-    if n.value("measure") in _STOCKS and not n.value("flow"):
+    if n.value("measure") in _DATED_STOCKS and not n.value("flow"):
         at = slot.start is not None and n.search("stands_at", max(0, slot.start - 24), slot.start)
         stands = at or slot.rule.endswith("to_date")
         if slot.sentence == n.sentence or stands and slot.sentence >= n.sentence - 1:
@@ -163,7 +163,7 @@ def _present(n: Number) -> Slot | None:
 def _standing(n: Number) -> Slot | None:
     """ "Đang có 500 tỷ đồng": what there is as the text is written, in the month of the document."""
     if (
-        n.value("measure") not in _STOCKS
+        n.value("measure") not in _DATED_STOCKS
         or n.value("flow")
         or n.value("statistic") in ("growth", "change")
         or planned(n)

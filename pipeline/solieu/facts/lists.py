@@ -37,7 +37,7 @@ def settle(numbers: Sequence[Number]) -> None:
 
 
 def _rate_in_bracket(n: Number) -> bool:
-    """ "Tăng trưởng đạt 5,1%, thấp hơn cùng kỳ (5,5%)": two rates are compared, neither is the other's base."""
+    """ "Sản xuất điện tăng 8%, thấp hơn cùng kỳ (9%)": two rates are compared, neither is the other's base."""
     return n.kind is Kind.PERCENT and n.text[n.quantity.start - 1] == "("
 
 

@@ -22,6 +22,7 @@ class Names:
     symbols: Mapping[str, str]
     economic_sectors: frozenset[str]
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
+    firms: frozenset[str]  # firms and banks, and what is found by a word for a firm
     indexes: Mapping[str, str]  # stock and price indices, to the codes of their countries
     moneys: Mapping[str, str]  # names of currencies, to the codes of their countries
     home: frozenset[str]  # offices and associations of Vietnam
@@ -49,6 +50,7 @@ class Names:
             for o in rules["lexicon/organisations"]
             if o.code and o.code != "VN" and o.kind in ("company", "bank", "central_bank")
         }
+        firms = {o.id for o in rules["lexicon/organisations"] if o.kind in ("company", "bank")}
         indexes = {o.id: o.code for o in rules["lexicon/organisations"] if o.code and o.kind == "index"}
         moneys = {a: c.code[:2] for c in rules["lexicon/currencies"] for a in (*c.aliases, *c.weak_aliases, *c.exact)}
         lands = {a.lower(): p.code for p in rules["lexicon/places"] for a in p.aliases}
@@ -81,6 +83,7 @@ class Names:
             indexes=indexes,
             moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,
+            firms=frozenset({*firms, "head_company"}),
             firms_of=firms_of,
             lands=lands,
         )

@@ -35,6 +35,8 @@ def _again(n: Number) -> Slot | None:
     again = n.search("person_again", n.scene.sentence.start, n.quantity.start)
     if slot is None or again is None or slot.sentence < n.sentence - _REACH:
         return None
+    if n.scene.zone(*again.span(1)).of("place"):
+        return None  # England, not "anh"
     between = n.scene.zone(again.start(), n.quantity.start).of("organisation", "province", "sector")
     return slot if again[1] == slot.value.split()[0] and not between else None
 

@@ -24,9 +24,11 @@ def _reporter_same(n: Number) -> Slot | None:
 
 
 def _land(n: Number, term: Term) -> str | None:
-    """Return the country that a place is, or that the name of a body ends with: "Bộ Tài chính Nhật Bản"."""
+    """Return the country that a place is, or that the name of a body ends with: "Bộ Tài chính Nhật Bản", no firm."""
     if term.kind == "place":
         return n.topic.names.codes[term.id]
+    if term.id in n.topic.names.firms:
+        return n.topic.names.abroad.get(term.id)
     words = n.text[term.start : term.end].split(" ")
     tails = (" ".join(words[-k:]) for k in range(min(3, len(words) - 1), 0, -1))
     return next((land for tail in tails if (land := n.topic.names.lands.get(tail))), None)

@@ -10,6 +10,7 @@ from solieu.model import Term
 
 #: How far before a name the office of who speaks may begin.
 _OFFICE = 48
+_SPOTS = ("place", "province", "city")
 
 
 def with_office(n: Number, term: Term) -> int:
@@ -45,6 +46,8 @@ def _spoken(scene: Scene, rule: str) -> Iterator[tuple[int, int]]:
     """Yield the noun phrases of a sentence beside words of saying that are people's, or a name."""
     for m in scene.spoken(rule):
         start, end = m.span(1)
+        if rule == "speaker_titled" and any(end <= t.end for t in scene.zone(start, end).of(*_SPOTS)):
+            continue  # "Hà Nội, chủ cửa hàng cho biết"
         people = scene.patterns["speaker_kind"].fullmatch(scene.text, start, end)
         if people or scene.patterns["speaker_name"].fullmatch(scene.view.text, start, end):
             yield start, end

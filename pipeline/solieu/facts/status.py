@@ -127,7 +127,7 @@ def _of_this_year(n: Number) -> bool:
 
 @finds("status_future")
 def _future(n: Number) -> Slot | None:
-    """A figure of a time to come is what somebody aims at, unless the text foretells; a tariff is known."""
+    """A figure of a time to come, or of years begun, is aimed at, unless the text foretells; a tariff is known."""
     period = n.columns.get("period")
     if period is None or period.window is None or not _ahead(n):
         return None
@@ -138,19 +138,16 @@ def _future(n: Number) -> Slot | None:
 
 
 def _ahead(n: Number) -> bool:
-    """Whether a figure is of a time to come, or of years that are not over."""
+    """Whether a figure is of a time to come, or of years that are not over and not told of as done."""
     period, date = n.columns.get("period"), n.clock.date
     if period is None or period.window is None or date is None:
         return False
     first, last = period.window.start.year, period.window.end.year
     named = period.rule.startswith(("period_left", "period_right", "period_comment")) and n.value("measure") != "rate"
-    return (
-        n.clock.after(period.window)
-        or named
-        and period.window.grain == "year"
-        and first < last
-        and str(last) > date[:4]
-    )
+    if n.clock.after(period.window):
+        return True
+    years = named and period.window.grain == "year" and first < last and last > int(date[:4])
+    return years and not _done(n, n.scene.sentence.start)
 
 
 def _status(n: Number, term: Term) -> Slot:

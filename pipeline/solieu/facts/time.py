@@ -52,6 +52,8 @@ def _until(n: Number, period: Period, window: Resolved) -> Resolved:
     """Return when what is counted up to a time holds: since 1 January, or, of what is there, at its end."""
     cumulated = _CUMULATED if period.type == "day" else _CUMULATED_MONTHS if period.type == "month" else ()
     standing = n.search("in_force", period.end, n.scene.sentence.end)
+    if standing is None and n.value("measure") == "investment":
+        standing = n.search("ranked_since", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
         return year_to_date(window)
     return at_end(window) if period.rule == "periods.to_date" and _stood(n, period) else window
