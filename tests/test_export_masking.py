@@ -72,6 +72,7 @@ def row_of(source, column="source", rule=None, **more):
         ),
         (row_of("hoàng anh gia lai", rule="organisations.hagl", source_id="hagl"), False),
         (row_of("nguyễn kim", rule="organisations.nguyen_kim"), False),
+        (row_of("trần quốc hùng", rule="speaker_titled"), True),
         (row_of("nghị định 12", rule="speaker_law"), False),
         (row_of("giới chuyên gia", rule="speaker_crowd"), False),
         (row_of("các chuyên gia", "source_inherited"), False),

@@ -15,6 +15,7 @@ from typing import Any
 
 from solieu.dossier import Dossier
 from solieu.export.names import Names, Words
+from solieu.facts.speakers import SPEAKER_RULES
 from solieu.rulebook.load import load_rules
 from solieu.table.rows import Row
 from solieu.tokens import View
@@ -32,9 +33,7 @@ _PERSON = {
     "entity": ("cues.attribution_person",),
 }
 #: Rules that read a name without saying whose.
-_EITHER = (
-    "cues.attribution_by", "cues.attribution_says", "speaker_by", "speaker_titled", "speaker_tells", "speaker_quoted"
-)  # fmt: skip
+_EITHER = ("cues.attribution_by", "cues.attribution_says", *SPEAKER_RULES)
 
 
 class Masking:

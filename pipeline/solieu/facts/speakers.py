@@ -10,6 +10,8 @@ from solieu.model import Term
 
 #: How far before a name the office of who speaks may begin.
 _OFFICE = 48
+#: Patterns of who says so: a person, or anybody.
+SPEAKER_RULES = ("speaker_by", "speaker_titled", "speaker_tells", "speaker_quoted")
 _SPOTS = ("place", "province", "city")
 
 
@@ -35,7 +37,7 @@ def _firm(n: Number) -> Slot | None:
 @finds("source_said")
 def _said(n: Number) -> Slot | None:
     """ "Theo chủ cửa hàng, ...", "một số hộ nuôi cho biết ...", "“...”, chị Hoa thổ lộ"."""
-    for rule in ("speaker_by", "speaker_titled", "speaker_tells", "speaker_quoted"):
+    for rule in SPEAKER_RULES:
         for start, end in _spoken(n.scene, rule):
             if rule in ("speaker_by", "speaker_quoted") or start < n.quantity.start:
                 return Slot(n.text[start:end], rule, start, end, None, n.sentence)
