@@ -40,7 +40,7 @@ def _exchange(n: Number) -> Slot | None:
 
 
 def _pair(n: Number, unit: str) -> Slot | None:
-    """ "1 USD đổi 33 baht": the country of the money that is not the dollar, where no currency moves before."""
+    """ "1 USD đổi 33 baht": the country of the money that is not the dollar, unless it comments on another."""
     moved = n.antecedent.columns.get("reporter") if n.antecedent else None
     codes = [m[:2] for m in unit.split("/") if m != "USD"] if "USD" in unit else []
     known = len(codes) == 1 and codes[0] in n.topic.names.moneys.values()

@@ -117,7 +117,7 @@ def _entity_comment(n: Number) -> Slot | None:
 
 @finds("entity_frame")
 def _entity_frame(n: Number) -> Slot | None:
-    """An actor goes on to be the subject of the sentences that name no other."""
+    """An actor goes on to be the subject of the sentences that name no other, and no good unless they go on with it."""
     slot = n.frame.before("entity")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     others = ("place", *_ACTORS, "flow") if n.scene.goes_on else ("place", *_ACTORS, "flow", "commodity")

@@ -151,7 +151,7 @@ def _basket(n: Number) -> Slot | None:
 
 @finds("base_list")
 def _list_base(n: Number) -> Slot | None:
-    """In a list, the base of the first item holds for all."""
+    """In a list, the base of the first item holds for all, but a plan, and what is no year ago beside a new time."""
     if not _moves(n) or n.quantity.unit == "%/year":
         return None
     slot, period = n.frame.now("base"), n.columns.get("period")

@@ -111,7 +111,7 @@ def _first(n: Number, periods: Sequence[Period]) -> Slot | None:
 
 
 def _glossed(n: Number) -> Period | None:
-    """Return the period of a comparison that a level in brackets explains: "so với năm 2014 (323 tỷ đồng)"."""
+    """Return the time of a comparison that a level or a rate in brackets explains: "so với năm 2014 (323 tỷ đồng)"."""
     opened = n.quantity.start - 1
     if n.text[opened] != "(" or n.text[n.quantity.end] not in ") ":
         return None
