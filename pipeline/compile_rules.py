@@ -1,7 +1,7 @@
-"""Build hook: puts the checked rules, as one JSON file, into the wheel beside their YAML.
+"""Build hook: puts the checked rules, as JSON, into the wheel beside their YAML.
 
-Reading YAML and checking every row takes seconds; reading the JSON takes a moment. `rulebook.load` uses it
-only when its hash is that of the YAML.
+Reading YAML and checking every row takes seconds; reading the JSON takes a moment. `rulebook.load` uses what is
+kept under the hash of a file's YAML.
 """
 
 import os
@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledRules(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes `solieu/_rules/compiled.json`; wrong rules stop the build."""
+    """Makes `solieu/_rules/compiled/`; wrong rules stop the build."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Load the rules with an empty cache and take what the loader keeps there."""
@@ -26,8 +26,8 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg]
         from solieu.rulebook.load import load_rules
 
         load_rules()
-        (compiled,) = Path(self._cache.name).rglob("rules-*.json")
-        build_data["force_include"][str(compiled)] = "solieu/_rules/compiled.json"
+        for path in Path(self._cache.name).rglob("rules-*.json"):
+            build_data["force_include"][str(path)] = f"solieu/_rules/compiled/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the cache."""

@@ -1,7 +1,7 @@
 """Read `rules/` into one checked, frozen `Rulebook`. The only part that knows about YAML.
 
-Loading YAML is slow (0.3 MB/s), so checked rows are kept as JSON under their hash: in the wheel, else in
-the user's cache folder. Every defect of every file is reported at once.
+Loading YAML is slow (0.3 MB/s), so the checked rows of each file are kept as JSON under its hash: in the wheel,
+else in the user's cache folder. Every defect of every file is reported at once.
 """
 
 import hashlib
@@ -66,10 +66,7 @@ def load_rules(extra: Path | None = None) -> Rulebook:
     unread = list(_unread(extra)) if extra else []
     texts = [(folder, file, path.read_bytes()) for folder in folders for file, path in _found(folder)]
     sha = hashlib.sha256(b"\0".join(p for _, file, text in texts for p in (file.encode(), text))).hexdigest()
-    raw = None if unread else _cached(sha)
-    if raw is None:
-        raw = _checked(texts, folders, unread)
-        _keep(sha, raw)
+    raw = _checked(texts, folders, unread)
     files = {file: tuple(_build(FILES[file], r) for r in raw[file]["rows"]) for file in FILES}
     return Rulebook(files, {f: {k: v for k, v in raw[f].items() if k != "rows"} for f in FILES}, sha[:16])
 
@@ -129,7 +126,18 @@ def _checked(
 
 
 def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
-    """Return the checked content of one file as JSON values, and its defects."""
+    """Return the checked content of one file as JSON values, and its defects; what has none is kept."""
+    sha = hashlib.sha256(f"{file}\0".encode() + text).hexdigest()
+    content = _cached(sha)
+    if content is not None:
+        return content, []
+    content, defects = _from_yaml(where, file, text)
+    if not defects:
+        _keep(sha, content)
+    return content, defects
+
+
+def _from_yaml(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
     import srsly
     from pydantic import ValidationError
 
@@ -199,30 +207,33 @@ def _unknown_cues(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str
             yield f"{where}.value: {row['value']!r} is not the value of {model['id']}, {model['value']!r}"
 
 
-def _cache_file(sha: str) -> Path:
-    base = os.environ.get("SOLIEU_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "solieu" / f"rules-{sha[:32]}.json"
+def _name(sha: str) -> str:
+    return f"rules-{sha[:32]}.json"
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("SOLIEU_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "solieu"
 
 
 def _cached(sha: str) -> dict[str, Any] | None:
-    for path in (rules_folder() / "compiled.json", _cache_file(sha)):
+    for folder in (rules_folder() / "compiled", _cache()):
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = json.loads((folder / _name(sha)).read_text("utf-8"))
         except (OSError, ValueError):
             continue
-        if data.get("sha") == sha and data.get("files", {}).keys() == FILES.keys():
-            found: dict[str, Any] = data["files"]
+        if data.get("sha") == sha and isinstance(data.get("content"), dict):
+            found: dict[str, Any] = data["content"]
             return found
     return None
 
 
-def _keep(sha: str, files: Mapping[str, Any]) -> None:
+def _keep(sha: str, content: Mapping[str, Any]) -> None:
     """Write the cache whole or not at all; a folder that cannot be written to costs only time."""
-    path = _cache_file(sha)
+    folder = _cache()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as out:
-            json.dump({"sha": sha, "files": files}, out, ensure_ascii=False)
-        Path(out.name).replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as out:
+            json.dump({"sha": sha, "content": content}, out, ensure_ascii=False)
+        Path(out.name).replace(folder / _name(sha))
     except OSError:
         return
