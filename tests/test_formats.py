@@ -29,6 +29,12 @@ def said(table):
     return [{name: value for name, value in row.items() if name not in ADDRESS} for row in table.rows]
 
 
+@pytest.fixture
+def run(request):
+    """The command line in this process, beside the module of the same name."""
+    return request.getfixturevalue("solieu")
+
+
 @pytest.fixture(scope="module")
 def want():
     rows = said(solieu.extract([TEXT]))
@@ -54,11 +60,11 @@ def test_tables_in_memory(source, want):
 
 
 @pytest.mark.parametrize("name", ["tieu.txt", "tieu.pdf", "tieu.docx", "tieu.html", "tieu.zip", "tieu.jsonl"])
-def test_standard_input(name, want, tmp_path):
+def test_standard_input(name, want, tmp_path, monkeypatch, run):
     output = tmp_path / "facts.jsonl"
-    command = [*EXTRACT, "-", "-o", str(output)]
-    done = subprocess.run(command, input=FILES[name](), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FILES[name]())))
+    code, _, err = run("extract", "-", "-o", output)
+    assert code == 0, err
     rows = solieu.read_table(output)
     assert [{n: v for n, v in row.items() if n not in ADDRESS} for row in rows] == want
 
@@ -129,13 +135,14 @@ def garbled(text, times=1):
         ("utf-8", TEXT.replace("đ", "ð").encode()),
     ],
 )
-def test_the_same_text_in_every_encoding(encoding, data, want, tmp_path):
+def test_the_same_text_in_every_encoding(encoding, data, want, tmp_path, run):
     if encoding == "tcvn3":  # it has no capitals with a tone
         want = said(solieu.extract([decode_legacy(data, "tcvn3")]))
     path = tmp_path / "tieu.txt"
     path.write_bytes(data)
     texts = tmp_path / "texts.jsonl"
-    subprocess.run([*EXTRACT, str(path), "-o", str(tmp_path / "f.jsonl"), "--texts", str(texts)], check=True)
+    code, _, err = run("extract", path, "-o", tmp_path / "f.jsonl", "--texts", texts)
+    assert code == 0, err
     rows = solieu.read_table(tmp_path / "f.jsonl")
     columns = ("statistic", "value", "unit", "flow", "measure", "reporter", "partner", "period", "base")
     assert [[r.get(c) for c in columns] for r in rows] == [[r.get(c) for c in columns] for r in want]

@@ -1,6 +1,5 @@
 """The program itself, killed or out of room at any moment, and run again: the same table as undisturbed."""
 
-import json
 import os
 import random
 import resource
@@ -25,7 +24,7 @@ def solieu(*arguments, **how):
 
 
 def extract(given, run, *more, **how):
-    process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 10, *more, **how)
+    process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 4, *more, **how)
     _, err = process.communicate()
     return process.returncode, err
 
@@ -39,33 +38,33 @@ def merged(run, table):
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
-    """The documents of corpus/, three times over under other ids."""
+    """The documents of corpus/, in a file that nobody changes meanwhile."""
     path = tmp_path_factory.mktemp("given") / "in.jsonl"
-    records = [json.loads(line) for line in (ROOT / "corpus" / "in.jsonl").read_text("utf-8").splitlines()]
-    again = ({**record, "doc_id": f"{n}/{record['doc_id']}"} for n in range(3) for record in records)
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in again), "utf-8")
+    path.write_bytes((ROOT / "corpus" / "in.jsonl").read_bytes())
     return path
 
 
 @pytest.fixture(scope="module")
 def whole(given, tmp_path_factory):
-    """Merged table and seconds of an undisturbed run."""
+    """Merged table, seconds and largest file of an undisturbed run."""
     folder = tmp_path_factory.mktemp("whole")
     began = time.monotonic()
     assert extract(given, folder / "run")[0] == 0
-    return merged(folder / "run", folder / "facts.jsonl"), time.monotonic() - began
+    seconds = time.monotonic() - began
+    largest = max(path.stat().st_size for path in (folder / "run").rglob("*.*"))
+    return merged(folder / "run", folder / "facts.jsonl"), seconds, largest
 
 
 def test_killed_at_random_moments(given, whole, tmp_path):
     """All processes are killed; when a run lives to its end, another is begun, until enough have been killed."""
-    table, seconds = whole
+    table, seconds, _ = whole
     chance = random.Random(2026)
     killed, finished, stopped_at = 0, 0, set()
     while killed < MOMENTS or not finished:
         run = tmp_path / f"run{finished}"
-        process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 10, "--resume")
+        process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 4, "--resume")
         try:
-            process.communicate(timeout=chance.uniform(0.2, seconds) if killed < MOMENTS else None)
+            process.communicate(timeout=chance.uniform(0.2, 0.85 * seconds) if killed < MOMENTS else None)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
@@ -75,13 +74,13 @@ def test_killed_at_random_moments(given, whole, tmp_path):
         assert process.returncode == 0
         assert merged(run, tmp_path / f"facts{finished}.jsonl") == table
         finished += 1
-    assert len(stopped_at) > 3  # before the first shard, between shards, at the end
+    assert len(stopped_at) > 2  # before the first shard, between shards, at the end
 
 
-@pytest.mark.parametrize("most", [1_000, 30_000, 60_000])
-def test_a_full_disk(given, whole, tmp_path, most):
-    """A limit on the size of a file stands for it: writing fails in the middle of one."""
-    run = tmp_path / "run"
+@pytest.mark.parametrize("share", [0.02, 0.6, 0.99])
+def test_a_full_disk(given, whole, tmp_path, share):
+    """A limit on the size of a file, a share of the largest, stands for it: writing fails in the middle of one."""
+    run, most = tmp_path / "run", int(share * whole[2])
 
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -16,6 +16,7 @@ import typer
 from made import pdf
 from made.watching import Watched, files_of
 from solieu.cli import app
+from solieu.rulebook.load import FILES
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
@@ -46,6 +47,7 @@ COMMANDS = {
 RUN = """
 import json, sys
 from solieu.cli import app
+from solieu.rulebook.load import FILES
 for command in json.loads(sys.argv[1]):
     code = app(command.split(), standalone_mode=False)
     assert not code, f"{command}: exit code {code}"
@@ -114,11 +116,13 @@ class TestCommands:
         assert files_of(commands.temporary) == []
 
     def test_the_cache_has_the_rules_and_no_text(self, commands):
-        (cache,) = files_of(commands.home)
-        assert re.fullmatch(r"\.cache/solieu/rules-[0-9a-f]{32}\.json", cache)
-        content = (commands.home / cache).read_text("utf-8")
-        assert content.startswith('{"sha": ')
-        assert "620 nghìn tấn, trị giá 271" not in content
+        caches = files_of(commands.home)
+        assert len(caches) == len(FILES)
+        for cache in caches:
+            assert re.fullmatch(r"\.cache/solieu/rules-[0-9a-f]{32}\.json", cache)
+            content = (commands.home / cache).read_text("utf-8")
+            assert content.startswith('{"sha": ')
+            assert "620 nghìn tấn, trị giá 271" not in content
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +140,7 @@ class TestStatisticalNames:
         assert names.hosts("elsewhere") == []
 
     def test_nothing_but_the_cache_of_rules_is_written(self, names):
-        assert [path.partition("rules-")[0] for path in files_of(names.home)] == [".cache/solieu/"]
+        assert [path.partition("rules-")[0] for path in files_of(names.home)] == [".cache/solieu/"] * len(FILES)
         assert files_of(names.out) == files_of(names.temporary) == names.strays() == []
 
 

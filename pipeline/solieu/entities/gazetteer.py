@@ -31,6 +31,7 @@ _NAMES = frozenset({"place", "province", "city", "commodity", "organisation", "s
 #: Small words that mean nothing of their own inside a longer phrase ("về" in "về khối lượng").
 _SMALL = frozenset({"link", "statistic", "context"})
 _HIDING = _NAMES | {"measure", "base", "flow", "status", "attribution"}
+_JOINING = frozenset("-&.")
 _OFFICES = frozenset({"ministry", "office", "central_bank", "association"})
 CASED = frozenset({"place", "province", "organisation", "city"})
 
@@ -129,6 +130,8 @@ def _of_row(row: Named, kind: str, rule: str, group: str) -> Iterator[tuple[_Phr
 def _variants(words: str) -> Iterable[str]:
     """Return the writings of a phrase that a segmenter can leave in a view."""
     key = normal(words)
+    if not _JOINING.intersection(key):
+        return (key,)
     spaced = re.sub(r"(?<=\w)([-&])(?=\w)", r" \1 ", key)
     tight = re.sub(r"(?<=\w) ([-&]) (?=\w)", r"\1", key)
     dotted = re.sub(r"(?<=\w)\.(?=\w)", ". ", key)

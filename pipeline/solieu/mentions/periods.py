@@ -49,6 +49,9 @@ class _Rule:
     not_left: re.Pattern[str] | None
 
 
+_Group = tuple[re.Pattern[str], Mapping[str, Sequence[_Rule]]]
+
+
 class PeriodFinder:
     """The periods of a view, in order and without overlap; of several readings at a place the longest.
 
@@ -69,7 +72,7 @@ class PeriodFinder:
             heads.update(row.heads)
             for head in {h.split()[0] for h in row.heads}:
                 found.setdefault(head, []).append(rule)
-        self._groups = {head: list(_grouped(rules)) for head, rules in found.items()}
+        self._groups = _Groups(found)
         self._cues = {name: re.compile(_expand(text, parts)) for name, text in settings["cues"].items()}
         head = rf"((?<!\d[.,])\d|{any_word(heads - {'0'})}(?![^\W\d]))"
         # A pattern that begins with what stands before a word passes over all letters at once.
@@ -151,6 +154,18 @@ class PeriodFinder:
         return table[text]
 
 
+class _Groups(dict[str, list[_Group]]):
+    """The grouped rules of each head, compiled when the head is first met: most heads are rare."""
+
+    def __init__(self, rules: Mapping[str, Sequence[_Rule]]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, head: str) -> list[_Group]:
+        groups = self[head] = list(_grouped(self._rules[head]))
+        return groups
+
+
 def _compile(row: PeriodRow, parts: Mapping[str, str]) -> _Rule:
     try:
         pattern = re.compile(_expand(row.pattern, parts) + _END)
@@ -173,7 +188,7 @@ def _expand(pattern: str, parts: Mapping[str, str]) -> str:
     return _REFERENCE.sub(part, pattern)
 
 
-def _grouped(rules: Sequence[_Rule]) -> Iterator[tuple[re.Pattern[str], Mapping[str, Sequence[_Rule]]]]:
+def _grouped(rules: Sequence[_Rule]) -> Iterator[_Group]:
     """Yield some rules at a time: a pattern that tells the first that matches, and the rules from each on."""
     for k in range(0, len(rules), _GROUP_SIZE):
         group = rules[k : k + _GROUP_SIZE]

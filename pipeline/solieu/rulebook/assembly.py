@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 from pydantic import Field
@@ -59,8 +60,12 @@ def compile_patterns(patterns: Sequence[ContextPattern], parts: Mapping[str, str
         text = row.pattern
         for name, part in parts.items():
             text = text.replace("{" + name + "}", part)
-        found[row.id] = re.compile(text)
+        found[row.id] = _compiled(text)
     return found
+
+
+#: Several stages ask for the same patterns; the cache of `re` is smaller than their number.
+_compiled = cache(re.compile)
 
 
 FILES: Mapping[str, type[Row]] = {
