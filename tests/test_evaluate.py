@@ -283,7 +283,7 @@ def test_taking_a_rule_out_shows_what_it_wins(documents: list[GoldDocument]) -> 
 def test_each_column_may_lose_its_rules(documents: list[GoldDocument]) -> None:
     from solieu.evaluate.bench import Bench
 
-    bench = Bench(documents[:20])
+    bench = Bench(documents[:8])
     ledger = bench.output().ledger
     rows = load_rules()["assembly/columns"]
     for column in {row.column for row in rows}:

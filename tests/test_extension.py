@@ -197,3 +197,18 @@ def test_the_file_of_an_example_that_fails_is_named(tmp_path):
     (tmp_path / "lexicon" / "units.yaml").write_text(f"rows:{row}", encoding="utf-8")
     (defect,) = check_examples(load_rules(tmp_path), ["lexicon/units.yaml"], tmp_path)
     assert defect.startswith(f"{tmp_path}/lexicon/units.yaml: rows.gui: 'thu mua 25 kg măng': ")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_pattern_that_is_none_is_refused_each_time(tmp_path, again):
+    path = tmp_path / "patterns" / "context.yaml"
+    path.parent.mkdir()
+    row = '- {{id: {}, what: "x", pattern: "{}", examples: ["gạo"]}}\n'
+    path.write_text("rows:\n" + row.format("mine", "(gạo") + row.format("yours", "gạo)"), encoding="utf-8")
+    for _ in range(1 + again):
+        with pytest.raises(RuleError) as refused:
+            load_rules(tmp_path)
+        lines = str(refused.value).splitlines()
+        assert [line.partition(": not a regular expression: ")[0] for line in lines] == [
+            f"{path}: rows.mine.pattern", f"{path}: rows.yours.pattern"
+        ]  # fmt: skip

@@ -205,7 +205,7 @@ def test_time_is_linear(unit):
         ROLES(view, FIND(view, ()), ())
         return time.process_time() - started
 
-    small, large = seconds(40_000), seconds(320_000)
+    small, large = seconds(20_000), seconds(160_000)
     assert large < 16 * max(small, 0.02)
 
 

@@ -14,7 +14,7 @@ from solieu.entities.persons import Persons
 from solieu.entities.speech import Speech
 from solieu.entities.tickers import Tickers
 from solieu.model import Mention, Term
-from solieu.rulebook.assembly import compile_patterns
+from solieu.rulebook.assembly import Patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
 
@@ -27,7 +27,7 @@ class EntityFinder:
 
     def __init__(self, rules: Rulebook) -> None:
         parts = rules.settings["patterns/context.yaml"]["parts"]
-        patterns = compile_patterns(rules["patterns/context"], parts)
+        patterns = Patterns(rules["patterns/context"], parts)
         self.known = Gazetteer(rules)
         self._open = OpenNames(patterns)
         self._again = Again(patterns)

@@ -7,7 +7,7 @@ an actor does not count ("Bộ Kế hoạch" is no plan).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -36,8 +36,7 @@ _OFFICES = frozenset({"ministry", "office", "central_bank", "association"})
 CASED = frozenset({"place", "province", "organisation", "city"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     kind: str
     id: str
     rule: str
@@ -61,7 +60,7 @@ class Gazetteer:
         patterns: list[str] = []
         for phrase, words in _phrases(rules):
             if phrase.kind in CASED and not _plain(phrase, words):
-                phrase = replace(phrase, capital=next((k for k, c in enumerate(words) if c.isupper()), -1))
+                phrase = phrase._replace(capital=next((k for k, c in enumerate(words) if c.isupper()), -1))
             for variant in _variants(words):
                 self._phrases.append(phrase)
                 patterns.append(variant)
@@ -93,7 +92,7 @@ def _phrases(rules: Rulebook) -> Iterator[tuple[_Phrase, str]]:
     for file, kind in NAMES.items():
         for row in rules[file]:
             rule, type = f"{file.rpartition('/')[2]}.{row.id}", _type(row)
-            yield from ((replace(p, type=type), words) for p, words in _of_row(row, kind, rule, kind))
+            yield from ((p._replace(type=type) if type else p, words) for p, words in _of_row(row, kind, rule, kind))
             if isinstance(row, Place):
                 yield from ((_Phrase("city", row.id, f"places.{row.id}", False, "place"), c) for c in row.cities)
                 yield from ((_Phrase("place", row.id, f"places.{row.id}", False, "place"), d) for d in row.demonyms)

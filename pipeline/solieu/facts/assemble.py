@@ -60,7 +60,7 @@ from solieu.facts.series import inherit_sources, parts_of
 from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices
 from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
-from solieu.rulebook.assembly import compile_patterns
+from solieu.rulebook.assembly import Patterns
 from solieu.rulebook.load import Rulebook
 from solieu.tokens import View
 
@@ -99,7 +99,7 @@ class Assembler:
         self.names = Names.of(rules)
         self.topics = TopicScorer(rules)
         parts = rules.settings["patterns/context.yaml"]["parts"]
-        self._patterns = compile_patterns(rules["patterns/context"], parts)
+        self._patterns = Patterns(rules["patterns/context"], parts)
         self._finders: dict[str, list[tuple[str, Finder]]] = {column: [] for column in ORDER}
         for row in rules["assembly/columns"]:
             if row.id not in without:

@@ -95,17 +95,29 @@ def _project(n: Number) -> Slot | None:
 @finds("measure_part")
 def _part(n: Number) -> Slot | None:
     """ "612 xã, chiếm 28,4%", "20% dân số": a part of what was or is counted."""
-    if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or n.value("flow"):
+    if n.kind is not Kind.PERCENT or n.value("statistic") != "share":
         return None
     people = n.match("of_people", n.quantity.end) or n.match("of_number", n.quantity.end)
-    if people:
+    if people and not n.value("flow"):
         value = "consumption" if n.search("sold_output", people.start(), people.end()) else "count"
         return Slot(value, "people", people.start(), people.end(), None, n.sentence)
     p = n.previous
     if p is None or p.value("measure") != "count" or n.right.of("measure"):
         return None
     joined = n.scene.patterns["makes_up"].fullmatch(n.text, p.quantity.end, n.quantity.start)
+    joined = joined if joined and not n.value("flow") or joined and "(" in joined[0] else None
     return n.slot("count", "part") if joined else None
+
+
+@finds("measure_crossing")
+def _crossing(n: Number) -> Slot | None:
+    """ "Phải nhập 70% hạt giống", "60% linh kiện được nhập": a part of a good that is traded is of its volume."""
+    if n.kind is not Kind.PERCENT or n.value("statistic") != "share" or not n.value("flow"):
+        return None
+    if n.own_measure is not None or n.right.of("measure"):
+        return None
+    found = n.search("crosses_part", n.left.start, n.quantity.start) or n.match("part_crosses", n.quantity.end)
+    return found and Slot("volume", "crossing", found.start(), found.end(), None, n.sentence)
 
 
 @finds("measure_counted")

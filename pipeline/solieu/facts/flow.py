@@ -249,7 +249,8 @@ def _flow_topic(n: Number) -> Slot | None:
     """The flow that the document is about, for a sentence on a market or a good that names no measure."""
     slot = n.topic.slots.get("flow")
     if n.own_measure == "earned":
-        return slot or n.topic.slots.get("main_flow")
+        at_home = (n.quantity.unit or "").startswith("VND")
+        return None if at_home else slot or n.topic.slots.get("main_flow")
     if slot is None and n.search("turnover", n.scene.sentence.start, n.quantity.start):
         return n.topic.slots.get("main_flow")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)

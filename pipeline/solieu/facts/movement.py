@@ -29,7 +29,7 @@ def since(n: Number) -> int:
 def direction(n: Number) -> Term | None:
     """Return the direction that the number measures: no word after it ends the movement ("giảm xuống còn")."""
     found = n.left.last("direction")
-    if found is None or _not_moved(n, found):
+    if found is None or _not_moved(n, found) or _said_before(n, found):
         return None
     if n.search("added", found.end, n.quantity.start):
         return found
@@ -49,6 +49,12 @@ def direction(n: Number) -> Term | None:
         if term.id in ("link_contrast", "link_raise") and term.start >= found.end:
             return None
     return found
+
+
+def _said_before(n: Number, move: Term) -> bool:
+    """Whether a direction is the end of a clause of its own: "giá xe giảm; tỷ lệ nội địa hóa đạt 27%"."""
+    clause = n.text.rfind(";", move.end, n.quantity.start)
+    return clause >= 0 and any(t.start > clause for t in n.left.of("measure"))
 
 
 def _not_moved(n: Number, move: Term) -> bool:

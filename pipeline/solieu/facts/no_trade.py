@@ -43,7 +43,9 @@ def counted_noun(n: Number) -> tuple[str, int, int] | None:
 
 @finds("flow_home")
 def _flow_home(n: Number) -> Slot | None:
-    """ "Còn tồn 24 xe", "đàn bò 300 con", "nhập về 500 xe nhưng chỉ bán ra 200 xe": kept, reared or sold at home."""
+    """ "Còn tồn 24 xe", "đàn bò 300 con", "chỉ bán ra 200 xe", "nội địa hóa 20%": kept, sold or made at home."""
+    if n.kind is Kind.PERCENT and n.own_measure == "production" and n.search("made_here", n.said.start, n.said.end):
+        return Slot(None, "made_here")
     flow = n.left.last("flow")
     sold = n.search("sells_amount", n.left.start, n.quantity.start)
     sold = sold or n.match("sold_after", n.quantity.end, n.right.end)

@@ -53,15 +53,29 @@ class ContextPattern(Row):
     counter_examples: tuple[str, ...] = ()
 
 
+def expanded(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern with the file's `parts` put in."""
+    for name, part in parts.items():
+        pattern = pattern.replace("{" + name + "}", part)
+    return pattern
+
+
 def compile_patterns(patterns: Sequence[ContextPattern], parts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     """Return the patterns by id, with the file's `parts` put in."""
-    found = {}
-    for row in patterns:
-        text = row.pattern
-        for name, part in parts.items():
-            text = text.replace("{" + name + "}", part)
-        found[row.id] = _compiled(text)
-    return found
+    return {row.id: _compiled(expanded(row.pattern, parts)) for row in patterns}
+
+
+class Patterns(dict[str, re.Pattern[str]]):
+    """The same, each compiled when it is first asked for: most turns of phrase are in few texts."""
+
+    def __init__(self, patterns: Sequence[ContextPattern], parts: Mapping[str, str]) -> None:
+        super().__init__()
+        self._rows = {row.id: row.pattern for row in patterns}
+        self._parts = parts
+
+    def __missing__(self, id: str) -> re.Pattern[str]:
+        found = self[id] = _compiled(expanded(self._rows[id], self._parts))
+        return found
 
 
 #: Several stages ask for the same patterns; the cache of `re` is smaller than their number.

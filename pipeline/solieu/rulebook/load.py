@@ -7,6 +7,7 @@ else in the user's cache folder. Every defect of every file is reported at once.
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -102,6 +103,7 @@ def _checked(
     texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path], unread: Iterable[str]
 ) -> dict[str, Any]:
     defects = [*unread]
+    fresh: dict[str, dict[str, Any]] = {}  # by its hash what is not in the cache yet
     merged: dict[str, Any] = {file: {"rows": {}} for file in FILES}
     homes: dict[tuple[str, str], str] = {}
     for folder, file, text in texts:
@@ -109,8 +111,12 @@ def _checked(
         if file not in FILES:
             defects.append(f"{where}: no such file of rules; the files are {', '.join(FILES)}")
             continue
-        data, found = _read(where, file, text)
-        defects += found
+        sha = hashlib.sha256(f"{file}\0".encode() + text).hexdigest()
+        data = _cached(sha)
+        if data is None:
+            data, found = _read(where, file, text)
+            defects += found
+            fresh[sha] = {**data}
         for row in data.pop("rows", ()):
             merged[file]["rows"][row["id"]] = row
             homes[file, row["id"]] = where
@@ -120,24 +126,17 @@ def _checked(
         if not content["rows"] and not defects:
             defects.append(f"{folders[0] / file}: missing or without rows")
     defects += [*_cross(merged, homes), *_unknown_cues(merged, homes, f"{folders[0]}")]
+    if fresh or len(folders) > 1:  # what is in the cache has been looked at
+        defects += _no_patterns(merged, homes)
     if defects:
         raise RuleError("\n".join(defects))
+    for sha, content in fresh.items():
+        _keep(sha, content)
     return merged
 
 
 def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
-    """Return the checked content of one file as JSON values, and its defects; what has none is kept."""
-    sha = hashlib.sha256(f"{file}\0".encode() + text).hexdigest()
-    content = _cached(sha)
-    if content is not None:
-        return content, []
-    content, defects = _from_yaml(where, file, text)
-    if not defects:
-        _keep(sha, content)
-    return content, defects
-
-
-def _from_yaml(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
+    """Return the checked content of one file as JSON values, and its defects."""
     import srsly
     from pydantic import ValidationError
 
@@ -183,6 +182,16 @@ def _cross(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]) -> I
         for row in rows_:
             if row.get(key) and row[key] not in ids:
                 yield f"{homes[file, row['id']]}: rows.{row['id']}.{key}: no row {row[key]!r}"
+
+
+def _no_patterns(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Patterns that are no regular expressions with the parts of their file."""
+    for file in (file for file, row in FILES.items() if row is assembly.ContextPattern):
+        for row in merged[file]["rows"]:
+            try:
+                re.compile(assembly.expanded(row["pattern"], merged[file]["parts"]))
+            except re.error as error:
+                yield f"{homes[file, row['id']]}: rows.{row['id']}.pattern: not a regular expression: {error}"
 
 
 #: Columns in which the program acts on a cue's id: a new row must be like one of the shipped.
