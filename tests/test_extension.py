@@ -1,10 +1,13 @@
 """One row of YAML in a folder of one's own adds a commodity, a country's name, a unit, a cue, a source."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 
 from solieu.errors import RuleError
+from solieu.rulebook import load
 from solieu.rulebook.load import load_rules
 from solieu.rulecheck import check_examples
 from solieu.stages import Dated, Stages, Work, stages_of
@@ -212,3 +215,43 @@ def test_a_pattern_that_is_none_is_refused_each_time(tmp_path, again):
         assert [line.partition(": not a regular expression: ")[0] for line in lines] == [
             f"{path}: rows.mine.pattern", f"{path}: rows.yours.pattern"
         ]  # fmt: skip
+
+
+def test_a_folder_whose_name_begins_like_the_shipped_one_is_ones_own(tmp_path, monkeypatch):
+    (tmp_path / "rules").symlink_to(load.rules_folder())
+    monkeypatch.setattr(load, "rules_folder", lambda: tmp_path / "rules")
+    file = tmp_path / "rules_mine" / "lexicon" / "cues.yaml"
+    file.parent.mkdir(parents=True)
+    row = ROWS["cue_of_flow"][1].replace("          like: flow_export\n", "")
+    file.write_text(f"rows:{row}", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"rows\.dua_ra_the_gioi\.like: say which row it is like"):
+        load_rules(tmp_path / "rules_mine")
+
+
+def test_a_row_of_ones_own_replaces_a_shipped_cue(tmp_path):
+    file = tmp_path / "lexicon" / "cues.yaml"
+    file.parent.mkdir()
+    row = ROWS["cue_of_flow"][1].replace("          like: flow_export\n", "").replace("dua_ra_the_gioi", "flow_export")
+    file.write_text(f"rows:{row}", encoding="utf-8")
+    assert load_rules(tmp_path).names["cues.flow_export"].aliases == ("đưa ra năm châu",)
+
+
+@pytest.mark.parametrize("kept", ["[]", "{", '{"sha": "of another state"}'])
+def test_a_cache_that_holds_something_else_is_read_anew(extended_folder, kept):
+    load_rules(extended_folder)
+    cached = (Path(os.environ["SOLIEU_CACHE"]) / "solieu").glob("rules-*.json")
+    newest = max(cached, key=lambda path: path.stat().st_mtime_ns)
+    content = newest.read_text("utf-8")
+    assert "gui" in content
+    newest.write_text(kept, "utf-8")
+    assert "units.gui" in load_rules(extended_folder).names
+    assert newest.read_text("utf-8") == content
+
+
+@pytest.fixture
+def extended_folder(tmp_path):
+    """A folder with one row that no other test has read."""
+    file = tmp_path / "lexicon" / "units.yaml"
+    file.parent.mkdir()
+    file.write_text(f"# {tmp_path}\nrows:{ROWS['unit'][1]}", encoding="utf-8")
+    return tmp_path

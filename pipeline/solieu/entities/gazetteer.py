@@ -1,6 +1,7 @@
 """Find the phrases of all lexicons in a view, with one automaton.
 
-Which of several overlapping phrases counts: within one kind the longest; a name (good, place, actor) inside
+Which of several overlapping phrases counts: within one kind the longest (of indicators and qualifiers within one row:
+what a longer one of another row hides is a compound of the row); a name (good, place, actor) inside
 a longer name of another kind, or inside a compound of its row, does not count; a cue inside the name of
 an actor does not count ("Bộ Kế hoạch" is no plan).
 """

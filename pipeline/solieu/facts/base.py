@@ -46,11 +46,12 @@ _STEP = ("month", "quarter", "week", "day", "half_month")
 
 def _relation(n: Number, period: Period) -> str | None:
     """Say how the period of a comparison stands to the fact's own."""
-    if period.type == "same_period":
-        return "yoy"
     shifts = {k.removeprefix("context_"): v for k, v in (period.relative or {}).items()}
     own = n.columns.get("period")
     base = n.clock.read(period)
+    if period.type == "same_period":
+        years = own.window.start.year - base.start.year if own and own.window and base else 1
+        return "yoy" if years <= 1 else "other"
     if own is not None and own.window is not None and base is not None:
         if (
             base.iso == same_period(own.window).iso

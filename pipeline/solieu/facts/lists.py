@@ -17,10 +17,11 @@ _SUBJECT = ("flow", "measure", "commodity", "reporter", "partner", "entity", "pe
 
 def settle(numbers: Sequence[Number]) -> None:
     """Give the numbers of a sentence what later or other numbers say for them too."""
-    for group in _lists(numbers):
+    for group in _lists(numbers, "list_joint"):
         _share_tail(group)
         _sides(group)
         _in_order(group)
+    for group in _turning(numbers):
         _respectively(group, numbers)
     goods_in_order(numbers)
     for n, yardstick in pairwise(numbers):
@@ -41,11 +42,24 @@ def _rate_in_bracket(n: Number) -> bool:
     return n.kind is Kind.PERCENT and n.text[n.quantity.start - 1] == "("
 
 
-def _lists(numbers: Sequence[Number]) -> Iterator[list[Number]]:
-    """Yield the runs of two or more numbers with nothing but commas and "và" between them."""
+def _turning(numbers: Sequence[Number]) -> Iterator[list[Number]]:
+    """Yield the lists; where they are told in order, on through other directions: "lần lượt tăng 4%, 7% và giảm 2%"."""
+    for group in _lists(numbers, "list_turns"):
+        if _told_in_order(group):
+            yield group
+        else:
+            yield from _lists(group, "list_joint")
+
+
+def _told_in_order(group: Sequence[Number]) -> bool:
+    return any(t.id == "link_respectively" for t in (*group[0].left.of("link"), *group[-1].right.of("link")))
+
+
+def _lists(numbers: Sequence[Number], joint: str) -> Iterator[list[Number]]:
+    """Yield the runs of two or more numbers of a kind with nothing but commas and "và" between them."""
     group: list[Number] = []
     for n in numbers:
-        joined = group and n.scene.patterns["list_joint"].fullmatch(n.text, group[-1].quantity.end, n.quantity.start)
+        joined = group and n.scene.patterns[joint].fullmatch(n.text, group[-1].quantity.end, n.quantity.start)
         if joined and n.kind is group[-1].kind:
             group.append(n)
             continue
@@ -112,7 +126,7 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
             n.columns[column] = slot
         if parts:
             return
-    if not any(t.id == "link_respectively" for t in (*first.left.of("link"), *group[-1].right.of("link"))):
+    if not _told_in_order(group):
         return
     for n, flow in zip(group, _both_flows(first), strict=False):
         n.columns["flow"] = flow

@@ -93,7 +93,17 @@ def from_to(n: Number) -> bool:
     if not (before and before.id == "link_from" and n.match("from_near", before.end, n.quantity.start)):
         return False
     ends = "goes_to" if n.quantity.value_max is None else "goes_range"
-    return bool(n.match(ends, n.quantity.end, n.quantity.end + 40))
+    return bool(n.match(ends, n.quantity.end, n.quantity.end + 40)) or _came_from(n, before)
+
+
+def _came_from(n: Number, link: Term) -> bool:
+    """ "Đạt 40 tỷ USD, tăng từ 35 tỷ USD của năm 2021": the end has been told before, the start has its time."""
+    p = n.previous
+    if p is None or p.kind is not n.kind or p.value("statistic") != "level" or p.sentence != n.sentence:
+        return False
+    moved = any(0 <= link.start - t.end <= 1 and t.start >= p.quantity.end for t in n.left.of("direction"))
+    behind = n.right.periods[:1]
+    return bool(moved and behind and n.match("of_time", n.quantity.end, behind[0].start))
 
 
 def sign(n: Number) -> int:

@@ -10,11 +10,15 @@ _OTHER_SIDE = ("partner", "bare")
 
 @finds("partner_same")
 def _partner_same(n: Number) -> Slot | None:
-    """ "Xuất khẩu sang nước này": the country named before."""
+    """ "Xuất khẩu sang nước này": the country named before, in the sentence or in those before it."""
+    this = n.search("to_this_country", n.left.start, n.right.end) if has_sides(n) else None
+    if this is None:
+        return None
+    before = [p for p in named(n.scene, n.scene.zone(n.scene.sentence.start, this.start())) if p.part != "reporter"]
+    if before and (here := without_reporter(n, slot_of(n, before[-1]))):
+        return here
     slot = n.frame.get("named_place")
     if slot is None or slot.sentence < n.sentence - 2 or n.topic.names.codes[slot.value] == "VN":
-        return None
-    if not has_sides(n) or not n.search("to_this_country", n.left.start, n.right.end):
         return None
     return without_reporter(n, Slot([n.topic.names.codes[slot.value]], slot.rule, slot.start, slot.end, slot.id))
 

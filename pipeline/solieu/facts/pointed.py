@@ -12,7 +12,7 @@ _HERE_BEHIND = 40
 def _reporter_same(n: Number) -> Slot | None:
     """ "Nước này": the country named just before, else the one of the sentence before, else the document's."""
     this = n.search("same_country", n.left.start, n.quantity.start)
-    if not this:
+    if not this or n.value("flow") and n.search("to_this_country", n.left.start, this.end()):
         return None
     said = n.scene.zone(n.scene.sentence.start, this.start()).of("place", "organisation")
     before = [(t, code) for t in said if (code := _land(n, t)) and t.id != "world"]

@@ -122,12 +122,34 @@ def _glossed(n: Number) -> Period | None:
     return next((p for p in before if compared(n.scene, p, whole=True)), None)
 
 
+def _earlier(n: Number) -> Slot | None:
+    """ "Đạt 3,4 tỷ USD (năm 2021 đạt 3,2 tỷ USD)": an amount of an earlier time that stands beside its like."""
+    p = n.previous
+    if p is None or p.kind is not n.kind or n.value("statistic") != "level":
+        return None
+    bracket = n.text.rfind("(", p.quantity.end, n.quantity.start)
+    if bracket >= 0 and n.text[n.quantity.end : n.quantity.end + 2].lstrip()[:1] != ")":
+        return None
+    meanwhile = n.search("meanwhile", p.quantity.end, n.quantity.start)
+    opened = bracket if bracket >= 0 else meanwhile.end() - 1 if meanwhile else len(n.text)
+    inside = [t for t in n.scene.periods if opened < t.start and t.end <= n.quantity.start and t.type not in NEVER]
+    if len(inside) != 1:
+        return None
+    own, slot = p.columns.get("period"), _slot(n, inside[0])
+    if own is None or own.window is None or slot is None or slot.window is None:
+        return None
+    return slot if slot.window.start < own.window.start else None
+
+
 @finds("period_base")
 def _base_level(n: Number) -> Slot | None:
     """ "So với 10,4 triệu tấn năm 2015": the level compared with stands at the period of the comparison."""
     if gloss := _glossed(n):
         n.base_level = True
         return _first(n, [gloss])
+    if earlier := _earlier(n):
+        n.base_level = True
+        return earlier
     if n.search("than", max(n.left.start, n.quantity.start - 30), n.quantity.start):
         if n.right.periods and n.match("of_time", n.quantity.end, n.right.periods[0].start):
             n.base_level = True

@@ -16,9 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from solieu.errors import RuleError
 from solieu.rulebook import assembly, patterns, quantities, rows
 
+_CUES = "lexicon/cues.yaml"
 #: The files of a rules folder and the row that each one holds.
 FILES: Mapping[str, type[rows.Row]] = {
     "lexicon/places.yaml": rows.Place,
@@ -27,7 +30,7 @@ FILES: Mapping[str, type[rows.Row]] = {
     "lexicon/organisations.yaml": rows.Organisation,
     "lexicon/sectors.yaml": rows.Sector,
     "lexicon/topics.yaml": rows.Topic,
-    "lexicon/cues.yaml": rows.Cue,
+    _CUES: rows.Cue,
     **quantities.FILES,
     **patterns.FILES,
     **assembly.FILES,
@@ -68,7 +71,11 @@ def load_rules(extra: Path | None = None) -> Rulebook:
     texts = [(folder, file, path.read_bytes()) for folder in folders for file, path in _found(folder)]
     sha = hashlib.sha256(b"\0".join(p for _, file, text in texts for p in (file.encode(), text))).hexdigest()
     raw = _checked(texts, folders, unread)
-    files = {file: tuple(_build(FILES[file], r) for r in raw[file]["rows"]) for file in FILES}
+    try:
+        files = _built(raw)
+    except ValidationError:  # rows in the cache that another state of the program has checked
+        raw = _checked(texts, folders, unread, cached=False)
+        files = _built(raw)
     return Rulebook(files, {f: {k: v for k, v in raw[f].items() if k != "rows"} for f in FILES}, sha[:16])
 
 
@@ -95,37 +102,39 @@ def _unread(extra: Path) -> Iterator[str]:
         yield f"{extra}: a folder without rules; the files are {', '.join(FILES)}"
 
 
-def _build(row: type[rows.Row], data: dict[str, Any]) -> rows.Row:
-    return row.model_validate(data)
+def _built(raw: Mapping[str, Any]) -> dict[str, tuple[rows.Row, ...]]:
+    return {file: tuple(map(row.model_validate, raw[file]["rows"])) for file, row in FILES.items()}
 
 
 def _checked(
-    texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path], unread: Iterable[str]
+    texts: Sequence[tuple[Path, str, bytes]], folders: Sequence[Path], unread: Iterable[str], *, cached: bool = True
 ) -> dict[str, Any]:
     defects = [*unread]
     fresh: dict[str, dict[str, Any]] = {}  # by its hash what is not in the cache yet
     merged: dict[str, Any] = {file: {"rows": {}} for file in FILES}
     homes: dict[tuple[str, str], str] = {}
+    shipped: dict[str, dict[str, Any]] = {}
     for folder, file, text in texts:
         where = f"{folder / file}"
         if file not in FILES:
             defects.append(f"{where}: no such file of rules; the files are {', '.join(FILES)}")
             continue
         sha = hashlib.sha256(f"{file}\0".encode() + text).hexdigest()
-        data = _cached(sha)
+        data = _cached(sha) if cached else None
         if data is None:
             data, found = _read(where, file, text)
             defects += found
             fresh[sha] = {**data}
-        for row in data.pop("rows", ()):
-            merged[file]["rows"][row["id"]] = row
-            homes[file, row["id"]] = where
+        read = {row["id"]: row for row in data.pop("rows", ())}
+        merged[file]["rows"] |= read
         merged[file] |= data
+        homes |= {(file, id): where for id in read}
+        shipped.setdefault(file, read)
     for file, content in merged.items():
         content["rows"] = list(content["rows"].values())
         if not content["rows"] and not defects:
             defects.append(f"{folders[0] / file}: missing or without rows")
-    defects += [*_cross(merged, homes), *_unknown_cues(merged, homes, f"{folders[0]}")]
+    defects += [*_cross(merged, homes), *_unknown_cues(merged, homes, shipped.get(_CUES, {}))]
     if fresh or len(folders) > 1:  # what is in the cache has been looked at
         defects += _no_patterns(merged, homes)
     if defects:
@@ -138,7 +147,6 @@ def _checked(
 def _read(where: str, file: str, text: bytes) -> tuple[dict[str, Any], list[str]]:
     """Return the checked content of one file as JSON values, and its defects."""
     import srsly
-    from pydantic import ValidationError
 
     try:
         data = srsly.yaml_loads(text.decode())
@@ -198,11 +206,13 @@ def _no_patterns(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str]
 _ACTED_ON = frozenset({"statistic", "flow", "measure", "status", "base", "direction", "link", "attribution", "head"})
 
 
-def _unknown_cues(merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str], shipped: str) -> Iterator[str]:
+def _unknown_cues(
+    merged: Mapping[str, Any], homes: Mapping[tuple[str, str], str], shipped: Mapping[str, Any]
+) -> Iterator[str]:
     """Cues of which the program would not know what to do: a new id must be `like` a shipped row, with its value."""
-    file = "lexicon/cues.yaml"
+    file = _CUES
     rows_ = {row["id"]: row for row in merged[file]["rows"]}
-    known = {id: row for id, row in rows_.items() if homes[file, id].startswith(shipped) and not row.get("like")}
+    known = {id: row for id, row in shipped.items() if not row.get("like")}
     for id, row in rows_.items():
         model = known.get(row.get("like") or id)
         column = row["column"]
@@ -230,7 +240,7 @@ def _cached(sha: str) -> dict[str, Any] | None:
             data = json.loads((folder / _name(sha)).read_text("utf-8"))
         except (OSError, ValueError):
             continue
-        if data.get("sha") == sha and isinstance(data.get("content"), dict):
+        if isinstance(data, dict) and data.get("sha") == sha and isinstance(data.get("content"), dict):
             found: dict[str, Any] = data["content"]
             return found
     return None
@@ -241,8 +251,9 @@ def _keep(sha: str, content: Mapping[str, Any]) -> None:
     folder = _cache()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as out:
-            json.dump({"sha": sha, "content": content}, out, ensure_ascii=False)
-        Path(out.name).replace(folder / _name(sha))
+        with tempfile.TemporaryDirectory(dir=folder) as draft:
+            path = Path(draft, _name(sha))
+            path.write_text(json.dumps({"sha": sha, "content": content}, ensure_ascii=False), "utf-8")
+            path.replace(folder / path.name)
     except OSError:
         return
