@@ -133,7 +133,8 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
     for n, period in zip(group, _periods(first, len(group)), strict=False):
         n.columns["period"] = period
     earlier = [n for n in numbers if n.index < first.index][-len(group) :]
-    if len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
+    alike = len({n.value("statistic") for n in earlier}) == 1
+    if alike and len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
         for n, said in zip(group, earlier, strict=True):
             n.columns |= {c: said.columns[c] for c in _SUBJECT if c in said.columns}
 
