@@ -223,7 +223,7 @@ def _year(to: _Open, first: Point, last: Point) -> int | None:
         return to.doc[0] + to.relative.get("year", 0) if to.doc else None
     if "context_year" in to.relative:
         shift = to.relative["context_year"]
-        return to.context.end.year + shift if to.context else to.doc[0] if to.doc and not shift else None
+        return to.context.end.year + shift if to.context else to.doc[0] + shift if to.doc and shift <= 0 else None
     if "bare" in to.relative:
         return _bare_year(to, end)
     if to.context and _plausible(to.context, begin, to.doc):
