@@ -82,6 +82,7 @@ gold: $(VENV)/.run
 bench: $(VENV)/.test
 	@test -n "$(TEXTS)" || { echo "say which: make bench TEXTS=FILES"; exit 1; }
 	$(BIN)/python tests/benchmarks/bench.py $(TEXTS) --limit $(LIMIT)
+	$(BIN)/python tests/benchmarks/linear.py
 	$(BIN)/python tests/benchmarks/engines.py $(TEXTS) --limit 1400 --size 25
 
 long: $(VENV)/.test

@@ -29,3 +29,25 @@ def solieu(monkeypatch, capsys):
         return ended.value.code or 0, out, err
 
     return run
+
+
+@pytest.fixture
+def calls():
+    """Count the calls, of Python's functions and of C's, that a function makes: the same on every machine."""
+
+    def count(function):
+        made = 0
+
+        def note(_frame, event, _argument):
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(note)
+        try:
+            function()
+        finally:
+            sys.setprofile(before)
+        return made
+
+    return count

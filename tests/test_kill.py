@@ -46,31 +46,44 @@ def given(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def whole(given, tmp_path_factory):
-    """Merged table, seconds and largest file of an undisturbed run."""
+    """Merged table, number of shards and largest file of an undisturbed run."""
     folder = tmp_path_factory.mktemp("whole")
-    began = time.monotonic()
     assert extract(given, folder / "run")[0] == 0
-    seconds = time.monotonic() - began
     largest = max(path.stat().st_size for path in (folder / "run").rglob("*.*"))
-    return merged(folder / "run", folder / "facts.jsonl"), seconds, largest
+    return merged(folder / "run", folder / "facts.jsonl"), shards_of(folder / "run"), largest
+
+
+def shards_of(run):
+    return len(list((run / "shards").glob("[0-9]*")))
+
+
+def killed_after(process, run, shards, more):
+    """Kill all processes of a run a moment after it has so many shards; False if it lives to its end before."""
+    while process.poll() is None and shards_of(run) < shards:
+        time.sleep(0.01)
+    try:
+        process.communicate(timeout=more)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return True
+    return False
 
 
 def test_killed_at_random_moments(given, whole, tmp_path):
-    """All processes are killed; when a run lives to its end, another is begun, until enough have been killed."""
-    table, seconds, _ = whole
+    """All processes are killed, after more and more shards; when a run lives to its end, another is begun."""
+    table, shards, _ = whole
     chance = random.Random(2026)
     killed, finished, stopped_at = 0, 0, set()
     while killed < MOMENTS or not finished:
         run = tmp_path / f"run{finished}"
         process = solieu("extract", given, "-o", f"{run}/", "--workers", 2, "--shard-size", 4, "--resume")
-        try:
-            process.communicate(timeout=chance.uniform(0.2, 0.85 * seconds) if killed < MOMENTS else None)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+        after = killed % shards if killed < MOMENTS else shards + 1
+        if killed_after(process, run, after, chance.uniform(0, 0.4) if after else chance.uniform(0.2, 3)):
             killed += 1
-            stopped_at.add(len(list((run / "shards").glob("[0-9]*"))) if run.exists() else 0)
+            stopped_at.add(shards_of(run))
             continue
+        process.communicate()
         assert process.returncode == 0
         assert merged(run, tmp_path / f"facts{finished}.jsonl") == table
         finished += 1
