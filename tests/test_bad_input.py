@@ -141,7 +141,9 @@ class TestListed:
         (tmp_path / "dates.csv").write_text("doc_id,date\ngood.txt,2012-31\n", encoding="utf-8")
         code, err, ids = extract("--metadata", tmp_path / "dates.csv")
         assert (code, ids) == (1, ["good.txt"])
-        assert f"error: {extract.folder}/good.txt: document 'good.txt': date '2012-31' is no date; write YYYY" in err
+        assert (
+            f"error: {extract.folder}/good.txt: document 'good.txt': date of the metadata '2012-31' is no date;" in err
+        )
 
     def test_unreadable_file(self, extract):
         (extract.folder / "gone.txt").symlink_to(extract.folder / "nowhere")

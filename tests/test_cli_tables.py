@@ -101,6 +101,7 @@ def test_facts_of_a_panel_are_chosen_by_their_columns(facts, tmp_path):
     for given, message in (
         ("goods=gạo", "no column goods; docs/table.md has them all"),
         ("flow", "--where flow: write"),
+        ("flow=exprt", "no row has flow=exprt; flow has export"),
     ):
         _, _, error = run("panel", facts, "--freq", "A", "-o", out, "--where", given)
         assert str(error).startswith(message)

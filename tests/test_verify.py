@@ -17,6 +17,7 @@ from solieu.model import Document
 from solieu.reading.problems import Problem
 from solieu.table.files import SUFFIXES
 from solieu.table.writers import write_table
+from solieu.verify.report import Report
 from solieu.verify.row import CHECKS, EVIDENCED, STATED, Judged, Verdict
 from solieu.verify.table import Spool, _judged, verify_table
 
@@ -282,6 +283,9 @@ def test_a_document_that_is_not_there(few, tmp_path):
     judged = verdicts(few, [], tmp_path)
     assert {item.verdict for item in judged} == {Verdict.NOT_VERIFIABLE}
     assert judged[0].open == [("document", f"no document {few[0]['doc_id']!r} in the source")]
+    told = Report()
+    assert list(told.write(judged)) == []
+    assert f"\nnot in the source: {', '.join(dict.fromkeys(row['doc_id'] for row in few))}" in told.summary()
 
 
 def test_every_stated_column_is_asked_for(honest, tmp_path):

@@ -80,8 +80,10 @@ def _dated(item: Found, said: Mapping[str, Any]) -> Iterator[Document | Problem]
         try:
             date = parse_date(value)
         except ValueError as error:
+            whose = " of the metadata" if source == "metadata" else ""
             yield Problem(
-                item.doc_id, f"{item.where}: document {item.doc_id!r}: date {error}; it is read with an open date"
+                item.doc_id,
+                f"{item.where}: document {item.doc_id!r}: date{whose} {error}; it is read with an open date",
             )
             yield replace(document, date_source=OPEN)
             return

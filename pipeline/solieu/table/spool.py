@@ -14,6 +14,7 @@ from solieu.table.readers import iter_table
 from solieu.table.rows import Row
 
 _LOOK = 100  # wrong cells that are named
+_SHOWN = 10  # values of a column that are named where none is the one wanted
 
 
 @dataclass
@@ -64,14 +65,25 @@ def sound_rows(table: Path) -> Iterator[Row]:
 
 
 def rows_where(rows: Iterable[Row], wanted: Mapping[str, str]) -> Iterator[Row]:
-    """Return the rows whose columns have the values wanted, as a CSV would show them.
+    """Yield the rows whose columns have the values wanted, as a CSV would show them.
 
     Raises:
-        InputError: there is no such column.
+        InputError: there is no such column, or no row at all has that value in it.
     """
     if unknown := [name for name in wanted if name not in FACTS.by_name]:
         raise InputError(f"no column {', '.join(unknown)}; docs/table.md has them all")
-    return (row for row in rows if all(_shows(row, name) == value for name, value in wanted.items()))
+    seen: dict[str, set[str]] = {name: set() for name in wanted}
+    for row in rows:
+        shown = {name: _shows(row, name) for name in wanted}
+        for name, value in shown.items():
+            seen[name].add(value)
+        if shown == wanted:
+            yield row
+    for name, value in wanted.items():
+        if value not in seen[name]:
+            others = sorted(seen[name] - {""})
+            has = ", ".join(others[:_SHOWN]) + (", ..." if len(others) > _SHOWN else "")
+            raise InputError(f"no row has {name}={value}; {name} has {has or 'no value'}")
 
 
 def _shows(row: Row, name: str) -> str:

@@ -12,10 +12,12 @@ from solieu.errors import InputError
 from solieu.reading.problems import Problem
 from solieu.table.cells import guard
 from solieu.table.files import replacing
-from solieu.verify.row import Judged, Verdict
+from solieu.verify.row import DOCUMENT, Judged, Verdict
 from solieu.verify.table import Unlisted
 
 _COLUMNS = ("fact_id", "doc_id", "start", "quote", "verdict", "check", "message")
+#: Documents that are named of those that the source does not have.
+_NAMED = 10
 
 
 class Report:
@@ -27,6 +29,7 @@ class Report:
         self.path = path
         self.verdicts: Counter[Verdict] = Counter()
         self.reasons: Counter[tuple[Verdict, str]] = Counter()
+        self.missing: dict[str, None] = {}
         self.errors = 0
         self.unlisted = 0
 
@@ -49,6 +52,8 @@ class Report:
                 self.verdicts[item.verdict] += 1
                 found = item.contradictions or item.open
                 self.reasons.update(list(dict.fromkeys((item.verdict, check) for check, _ in found)))
+                if any(check == DOCUMENT for check, _ in item.open):
+                    self.missing.setdefault(str(item.row.get("doc_id", "?")))
                 for check, message in found or [("", "")]:
                     put(_line(item, check, message))
                 yield from (f"contradicted: {item.name}: {check}: {message}" for check, message in item.contradictions)
@@ -61,6 +66,9 @@ class Report:
                 continue
             why = ", ".join(f"{check} {n:,}" for (v, check), n in self.reasons.most_common() if v is verdict)
             lines.append(f"{verdict}: {self.verdicts[verdict]:,}" + (f" ({why})" if why else ""))
+        if self.missing:
+            more = f" and {len(self.missing) - _NAMED:,} more" if len(self.missing) > _NAMED else ""
+            lines.append(f"not in the source: {', '.join(list(self.missing)[:_NAMED])}{more}")
         if self.unlisted:
             lines.append(f"read in these documents, and not in the table: {self.unlisted:,}")
         return "\n".join(lines)

@@ -25,6 +25,8 @@ STATED = (*_SAID, "end", "page", "cell")
 EVIDENCED = (*(c.name for c in FACTS.columns if c.origin is Origin.GUIDE), "indicator", "qualifier")
 #: The rule in the evidence of a column that a reviewer set.
 REVIEW = "review"
+#: The check that a row's document is there.
+DOCUMENT = "document"
 _NEEDED = ("doc_id", "doc_sha256", "start", "end", "quote", "statistic", "value", "unit", "measure", "evidence")
 
 
@@ -120,7 +122,7 @@ def judge(row: Row, source: Source | None, columns: Set[str], defects: Sequence[
     """Ask everything of a row of a table with these columns; `defects` are cells that are none of their type."""
     wrong = [("cell", defect) for defect in defects]
     if source is None:
-        return Judged(row, wrong, [("document", f"no document {row.get('doc_id', '?')!r} in the source")])
+        return Judged(row, wrong, [(DOCUMENT, f"no document {row.get('doc_id', '?')!r} in the source")])
     asked = _Asked(row, source, columns, wrong)
     asked.open += (("columns", f"{name} is missing") for name in _NEEDED if name not in row)
     for check in CHECKS:
