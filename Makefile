@@ -45,7 +45,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest -q -m "not slow" -n $(PROCESSES) --dist loadfile
 
 slow: $(VENV)/.test
-	$(BIN)/python -m pytest -q -m slow -n $(PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -q -m slow $$(grep -l 'mark\.slow' tests/test_*.py) -n $(PROCESSES) --dist loadfile
 
 check: check-lint check-format check-types check-rules check-floors
 

@@ -15,7 +15,7 @@ from solieu.batch.manifest import Head, entries
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
-MOMENTS = 20
+MOMENTS = 12
 
 
 def solieu(*arguments, **how):

@@ -157,7 +157,8 @@ def unshare() -> tuple[str, ...]:
 @pytest.mark.skipif(not unshare(), reason="no unshare, or it may not be used here")
 @pytest.mark.parametrize("program", ["commands", "names"])
 def test_it_works_without_any_network(tmp_path_factory, program):
-    arguments = (RUN, json.dumps(list(there()))) if program == "commands" else (NAMES,)
+    plain = [command for command in there() if command != "rules check"]  # which takes long, and was watched above
+    arguments = (RUN, json.dumps(plain)) if program == "commands" else (NAMES,)
     watched = Watched(folder_of(tmp_path_factory), *arguments, before=unshare())
     assert watched.done.returncode == 0, watched.done.stderr
 

@@ -4,6 +4,7 @@ They are strict as the checks of `arithmetic` are, whose figures and pairing the
 Forecasts and targets are left out; where two ways to a level contradict each other, none is taken.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -123,7 +124,7 @@ def previous_level(figures: Figures) -> Iterator[_Way]:
     for step in steps(figures):
         said = step.said
         days = days_of(said.row.get("base_period") or "")
-        if days is None or said.row.get("base") not in ("yoy", "previous"):
+        if days is None or not _written_alike(said.row["base_period"], said.row.get("period", "")):
             continue
         kind = said.row.get("period_type")
         if kind not in _WINDOWS or kind == "ytd" and said.row["base"] == "previous":
@@ -138,6 +139,10 @@ def previous_level(figures: Figures) -> Iterator[_Way]:
                 yield _Way("previous_level", *way, (now, step.growth), formula, lambda a, g: a / (ONE + g / HUNDRED))
             if step.change is not None and step.change.unit == now.unit:
                 yield _Way("previous_level", *way, (now, step.change), "{} - {}", lambda a, c: a - c)
+
+
+def _written_alike(one: str, other: str) -> bool:
+    return re.sub(r"\d", "0", one) == re.sub(r"\d", "0", other)
 
 
 def month_from_cumulated(figures: Figures) -> Iterator[_Way]:

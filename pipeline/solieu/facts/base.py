@@ -16,8 +16,7 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     versus = next((t for t in zone.of("base") if t.id == "base_versus"), None)
     if versus is None:
         same = next((p for p in zone.periods if p.type == "same_period" or weighed(n.scene, p)), None)
-        value = _relation(n, same) if same else None
-        return Slot(value, same.rule, same.start, same.end, None, n.sentence) if same and value else None
+        return against(n, same, same.rule) if same else None
     rest = n.scene.zone(versus.end, zone.end)
     stop = next((k for k in range(versus.end, zone.end) if n.text[k] in ",;"), zone.end)
     if n.match("against_currency", versus.end):
@@ -27,8 +26,8 @@ def _base_of(n: Number, zone: Zone) -> Slot | None:
     for period in rest.periods:
         if term and term.start < period.start:
             break  # "so với kế hoạch năm 2016", "so với kỳ trước (ngày 5/6)"
-        if period.start < stop and period.type not in NEVER and (value := _relation(n, period)):
-            return Slot(value, period.rule, period.start, period.end, None, n.sentence)
+        if period.start < stop and period.type not in NEVER and (slot := against(n, period, period.rule)):
+            return slot
     term = term or next((t for t in rest.of("base") if t.start < stop and t.id != "base_versus"), None)
     if term:
         return Slot(term.id.removeprefix("base_"), term.rule, term.start, term.end, None, n.sentence)
@@ -95,10 +94,14 @@ def _year_before(n: Number, base: Resolved) -> bool:
     return base.type == "year" and n.topic.date is not None and n.topic.date[:4] == str(base.start.year + 1)
 
 
-def against(n: Number, period: Period) -> Slot | None:
-    """Return the base that a period of a comparison is for a number."""
+def against(n: Number, period: Period, rule: str) -> Slot | None:
+    """Return the base that a period of a comparison is for a number; its window is what is compared with, as read."""
     value = _relation(n, period)
-    return Slot(value, f"in_order/{period.rule}", period.start, period.end, None, n.sentence) if value else None
+    read = n.clock.read(period)
+    own = n.columns.get("period")
+    if period.type == "same_period":
+        read = same_period(own.window, read.start.year - own.window.start.year) if read and own and own.window else None
+    return Slot(value, rule, period.start, period.end, None, n.sentence, read) if value else None
 
 
 @finds("base_right")
@@ -257,9 +260,9 @@ def base_between(n: Number, yardstick: Number) -> Slot | None:
     if own is None or other is None or own.window is None or other.window is None:
         return None
     if other.window.iso == same_period(own.window).iso:
-        return replace(other, value="yoy", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+        return replace(other, value="yoy", rule="base_between/" + other.rule.rpartition("/")[2])
     if other.window.iso == previous(own.window).iso:
-        return replace(other, value="previous", rule="base_between/" + other.rule.rpartition("/")[2], window=None)
+        return replace(other, value="previous", rule="base_between/" + other.rule.rpartition("/")[2])
     return None
 
 

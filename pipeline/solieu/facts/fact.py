@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from solieu.facts import time
 from solieu.facts.frame import Number
+from solieu.facts.reach import reach
 from solieu.facts.registry import ORDER
 from solieu.facts.units import unit_of
 from solieu.model import Evidence, Fact
@@ -66,7 +66,7 @@ def _series(n: Number) -> Mapping[str, Any]:
         "commodity_id": goods.id if goods else None,
         "entity_id": actor.id if actor else None,
         "obs_status": "P" if revised else "E" if _of_estimates(n) else None,
-        **time.series(n),
+        **reach(n),
     }  # fmt: skip
 
 

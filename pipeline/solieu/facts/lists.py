@@ -95,7 +95,7 @@ def _in_order(group: Sequence[Number]) -> None:
         periods = [p for p in zone.periods if versus and p.start > versus.end][: len(group)]
         if len(periods) == len(group):
             break
-    bases = [against(last, p) for p in periods]
+    bases = [against(last, p, f"in_order/{p.rule}") for p in periods]
     if len(bases) == len(group) and all(bases) and all(b.start - a.end <= 12 for a, b in pairwise(periods)):
         for n, slot in zip(group, bases, strict=True):
             n.columns["base"] = slot  # type: ignore[assignment]

@@ -80,7 +80,7 @@ def _base(n: Number) -> Slot | None:
     earlier, later = sorted(_compared(slot, _row(n)), key=lambda w: w.end)
     before = previous(later)
     value = "yoy" if earlier.iso == same_period(later).iso else "previous" if before == earlier else "other"
-    return replace(slot, value=value, sentence=n.sentence)
+    return replace(slot, value=value, window=earlier, sentence=n.sentence)
 
 
 def _compared(slot: Slot, row: Sequence[Number]) -> Sequence[Resolved]:

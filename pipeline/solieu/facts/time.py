@@ -1,8 +1,7 @@
 """Period: when a number holds, as its own clause says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number, Slot
@@ -277,17 +276,3 @@ def _open(n: Number) -> Slot | None:
     if found is None and n.value("measure") == "price":
         found = n.search("chart_level", n.left.start, n.quantity.start)
     return Slot(None, "open_time", found.start(), found.end()) if found else None
-
-
-def series(n: Number) -> Mapping[str, Any]:
-    """Return the period columns that the gold does not hold."""
-    slot = n.columns.get("period")
-    window = slot.window if slot else None
-    base = {"yoy": same_period, "previous": previous}.get(n.value("base"))
-    compared_with = base(window) if base and window else None
-    return {
-        "period_start": window.start.isoformat() if window else None,
-        "period_end": window.end.isoformat() if window else None,
-        "period_type": window.type if window else None,
-        "base_period": compared_with.iso if compared_with else None,
-    }
