@@ -220,9 +220,10 @@ class TestRules:
             "2 examples fail\n"
         )
 
-    def test_one_example_fails(self, solieu, tmp_path):
-        row = '{id: zz_hat, name: "hạt", aliases: ["hạt thử"], examples: ["Hạt thử tăng.", "Hạt khác."]}'
-        assert self.check(solieu, tmp_path, row)[2].endswith("\n1 example fails\n")
+    def test_one_example_fails(self, solieu, tmp_path, monkeypatch):
+        row = '{id: zz_hat, name: "hạt", aliases: ["hạt thử"], examples: ["Hạt thử tăng."]}'
+        monkeypatch.setattr("solieu.rulecheck.check_examples", lambda rules, extra: ["z: not found"])
+        assert self.check(solieu, tmp_path, row)[2] == "solieu: z: not found\n1 example fails\n"
 
     def test_malformed_rules_are_named_first(self, solieu, tmp_path):
         code, _, err = self.check(solieu, tmp_path, '{id: ZZ, name: "x", alias: ["hạt"], examples: ["Hạt."]}')
