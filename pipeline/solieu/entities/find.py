@@ -20,6 +20,8 @@ from solieu.tokens import View
 
 #: Sorts of actors of which a short name in brackets may be known.
 _NAMED = BUSINESS | REPORTING | {"office", "central_bank"}
+#: The rule of a place that is named by a head noun ("tỉnh", "cảng") and no list knows.
+_OPEN_PLACE = "cues.head_place"
 
 
 class EntityFinder:
@@ -132,4 +134,6 @@ def _inside(term: Term, actors: Sequence[Actor], k: int) -> bool:
     """Whether the last actor that a term touches, the k-th or one behind it, takes its place."""
     while k + 1 < len(actors) and actors[k + 1].start < term.end:
         k += 1
+    if term.kind == "city" and actors[k].rule == _OPEN_PLACE and term.end == actors[k].end:
+        return False  # "tỉnh Quảng Đông": an actor by its whole name, and known to be of a country
     return term.start >= actors[k].start or term.kind in ("place", "province", "city", "commodity", "sector")

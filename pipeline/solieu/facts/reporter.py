@@ -175,10 +175,15 @@ def _reporter_right(n: Number) -> Slot | None:
 
 @finds("reporter_city")
 def _reporter_city(n: Number) -> Slot | None:
-    """What is told of a city is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
-    if n.value("flow") or n.value("measure") in ("investment", "index", "gdp", "rate") or in_dong(n):
+    """What is told of a city or a province is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
+    if n.value("measure") in ("investment", "index", "gdp", "rate") or in_dong(n):
         return None
     for term in reversed(n.said.of("city")):
+        if n.value("flow"):
+            opens = n.search("opens_with_city", max(0, term.start - 24), term.start)
+            if opens and n.match("city_trades", term.end):
+                return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+            continue
         exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
         subject = term.start - n.left.start <= 1 and n.match("city_acts", term.end)
         if not exchange and (subject or n.search("acts_at", max(n.left.start, term.start - 24), term.start)):
