@@ -87,11 +87,22 @@ def _status_clause(n: Number) -> Slot | None:
         return slot
     if p is None:
         return None
+    if _in_which(n, slot, p):
+        return slot
     listed = p.value("statistic") == n.value("statistic") and p.kind is n.kind and not verb(n.left)
     if listed and not n.left.of("flow"):
         return slot  # "rau quả ước đạt 3 tỷ USD; hạt điều 2 tỷ": one verb for all
     apart = set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
+
+
+def _in_which(n: Number, slot: Slot, p: Number) -> bool:
+    """Whether it is a part named behind "trong đó", also behind a semicolon, of what was estimated before."""
+    alike = all(n.value(column) == p.value(column) for column in ("period", "measure"))
+    if slot.start is None or not alike or n.left.of("flow", "measure"):
+        return False
+    parts = (t for t in n.scene.whole.of("link") if t.id == "link_in_which")
+    return any(slot.start < t.start < p.quantity.start for t in parts)
 
 
 def _past(n: Number) -> bool:
