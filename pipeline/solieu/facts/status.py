@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to, verb
+from solieu.facts.own_time import earlier
 from solieu.facts.registry import finds
 from solieu.model import Term
 
@@ -69,7 +70,7 @@ def _status_comment(n: Number) -> Slot | None:
         or n.left.of("flow", "commodity", "measure")
     ):
         return None
-    return p.columns.get("status")
+    return Slot(None, "earlier") if earlier(n, p) else p.columns.get("status")
 
 
 @finds("status_clause")
@@ -81,7 +82,8 @@ def _status_clause(n: Number) -> Slot | None:
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
         return None
-    if slot.value != "estimate" and _past(n):
+    past = _past(n) if slot.value != "estimate" else p is not None and earlier(n, p)
+    if past:
         return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
