@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
-from solieu.facts.own_time import exchanged
+from solieu.facts.own_time import earlier, exchanged
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
@@ -125,10 +125,21 @@ def _left_base(n: Number) -> Slot | None:
 
 @finds("base_plan")
 def _plan(n: Number) -> Slot | None:
-    if n.value("statistic") != "ratio" or not any(t.id == "base_plan" for t in n.right.of("base")):
+    if n.value("statistic") != "ratio":
         return None
+    if not any(t.id == "base_plan" for t in n.right.of("base")):
+        return _plan_then(n)
     term = next(t for t in n.right.of("base") if t.id == "base_plan")
     return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
+
+
+def _plan_then(n: Number) -> Slot | None:
+    """ "Đạt 34% kế hoạch (cùng kỳ năm trước đạt 29%)": what was reached of the plan of another time."""
+    p = n.previous
+    while p is not None and p.value("base") != "plan":
+        p = p.previous
+    then = p is not None and n.kind is p.kind and not n.right.of("base") and earlier(n, p)
+    return p.columns["base"] if p is not None and then else None
 
 
 @finds("base_opening")

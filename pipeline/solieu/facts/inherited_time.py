@@ -8,6 +8,7 @@ from solieu.facts.movement import from_to
 from solieu.facts.own_time import exchanged, planned
 from solieu.facts.registry import finds
 from solieu.facts.time import at_end, last_year, nearest, stock
+from solieu.mentions.windows import built
 from solieu.model import Kind
 
 #: The rules of "hôm qua", "phiên liền trước": they hold for their own clause only.
@@ -49,6 +50,24 @@ def _holds(n: Number, slot: Slot | None) -> Slot | None:
 
 def _priced(n: Number) -> bool:
     return n.value("measure") == "price" and n.value("statistic") == "level" and not n.value("flow")
+
+
+@finds("period_aim")
+def _aim(n: Number) -> Slot | None:
+    """ "4 tháng đầu năm tăng 9%, cao hơn mục tiêu 7%": an aim is for the year of which a part has been told."""
+    p = n.previous
+    if p is None or n.value("statistic") not in ("growth", "level"):
+        return None
+    found = n.search("year_aim", p.quantity.end, n.quantity.start)
+    slot = n.frame.now("period") if found else None
+    if found is None or slot is None or slot.window is None or slot.window.type == "year" or n.clock.date is None:
+        return None
+    year = int(n.clock.date[:4])
+    if slot.window.start.year != year or slot.window.end.year != year:
+        return None
+    n.base_level = True  # what has been reached goes on behind it
+    whole = built("year", (year, None, None), (year, None, None))
+    return Slot(whole.iso, "aim", found.start(), found.end(), None, n.sentence, whole)
 
 
 @finds("period_comment")

@@ -77,6 +77,14 @@ def _bounded(n: Number, period: Period) -> bool:
     return said is not None and not planned(n)
 
 
+def earlier(n: Number, p: Number) -> bool:
+    """ "Ước đạt 34% (cùng kỳ năm trước đạt 29%)": whether the words of a number say a time before that of another."""
+    own, other = n.columns.get("period"), p.columns.get("period")
+    if own is None or other is None or own.window is None or other.window is None or n.left.of("status"):
+        return False
+    return own.rule.startswith(("period_left", "period_base")) and own.window.end < other.window.start
+
+
 def planned(n: Number) -> str | None:
     """Return "forecast" or "target" where the words say that a figure is to come."""
     slot = FINDERS["status_left"](n) or FINDERS["status_clause"](n)

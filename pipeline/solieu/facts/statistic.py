@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import direction, from_to, rate_points, since, telling, verb
 from solieu.facts.registry import finds
-from solieu.model import Kind
+from solieu.model import Kind, Term
 
 _SIZES = (Kind.MONEY, Kind.PHYSICAL, Kind.PRICE, Kind.MONEY_RATE, Kind.COUNT, Kind.INDEX, Kind.EXCHANGE, Kind.BARE)
 
@@ -109,10 +109,21 @@ def _compared(n: Number) -> Slot | None:
             return Slot(p.value("statistic"), "compared", n.left.start, end)
     if p is None or versus is None or p.kind is not n.kind or n.scene.comma(versus.end, n.quantity.start):
         return None
+    if _moves_from(n, versus):
+        return None
     move = next((t for t in reversed(n.left.of("direction")) if t.end <= versus.start + 5), None)
     if move is not None and versus.start - move.end <= 1 and n.match("than_time", versus.end, n.quantity.start):
         return n.slot("growth" if n.kind is Kind.PERCENT else "change", move.rule, move)
     return Slot(p.value("statistic"), "compared", versus.start, versus.end)
+
+
+def _moves_from(n: Number, versus: Term) -> bool:
+    """ "Tăng 2% so với tháng trước, so với cùng kỳ giảm 5%": a clause that opens with a comparison moves from there."""
+    if not n.search("clause_turns", n.scene.sentence.start, versus.start):
+        return False
+    inside = n.scene.zone(versus.end, n.quantity.start)
+    ends = [t.end for t in (*inside.periods, *inside.of("base"))]
+    return bool(ends) and bool(n.scene.patterns["moves_from"].fullmatch(n.text, max(ends), n.quantity.start))
 
 
 @finds("statistic_than")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to, verb
+from solieu.facts.own_time import earlier
 from solieu.facts.registry import finds
 from solieu.model import Term
 
@@ -69,7 +70,7 @@ def _status_comment(n: Number) -> Slot | None:
         or n.left.of("flow", "commodity", "measure")
     ):
         return None
-    return p.columns.get("status")
+    return Slot(None, "earlier") if earlier(n, p) else p.columns.get("status")
 
 
 @finds("status_clause")
@@ -81,17 +82,29 @@ def _status_clause(n: Number) -> Slot | None:
     slot = n.frame.now("status")
     if slot is None or slot.sentence != n.sentence or slot.value != "estimate" and _done(n, n.left.start):
         return None
-    if slot.value != "estimate" and _past(n):
+    past = _past(n) if slot.value != "estimate" else p is not None and earlier(n, p)
+    if past:
         return None
     if slot.value != "estimate" or any(t.id in ("link_in_which", "link_raise") for t in n.left.of("link")):
         return slot
     if p is None:
         return None
+    if _in_which(n, slot, p):
+        return slot
     listed = p.value("statistic") == n.value("statistic") and p.kind is n.kind and not verb(n.left)
     if listed and not n.left.of("flow"):
         return slot  # "rau quả ước đạt 3 tỷ USD; hạt điều 2 tỷ": one verb for all
     apart = set(n.text[p.quantity.end : n.quantity.start]) & set(";") or n.left.of("flow", "place")
     return None if apart else slot
+
+
+def _in_which(n: Number, slot: Slot, p: Number) -> bool:
+    """Whether it is a part named behind "trong đó", also behind a semicolon, of what was estimated before."""
+    alike = all(n.value(column) == p.value(column) for column in ("period", "measure"))
+    if slot.start is None or not alike or n.left.of("flow", "measure"):
+        return False
+    parts = (t for t in n.scene.whole.of("link") if t.id == "link_in_which")
+    return any(slot.start < t.start < p.quantity.start for t in parts)
 
 
 def _past(n: Number) -> bool:

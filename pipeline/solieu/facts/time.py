@@ -273,6 +273,8 @@ def _right(n: Number) -> Slot | None:
 def _open(n: Number) -> Slot | None:
     """ "Những năm qua", "thời gian tới", a line of resistance: the text leaves the time open; nothing is taken over."""
     found = n.search("open_time", n.left.start, n.quantity.start) or n.match("open_behind", n.quantity.end)
+    if found is None and n.value("statistic") == "level":
+        found = n.match("ago_behind", n.quantity.end)
     if found is None and n.value("measure") == "price":
         found = n.search("chart_level", n.left.start, n.quantity.start)
     return Slot(None, "open_time", found.start(), found.end()) if found else None

@@ -44,6 +44,7 @@ Date = tuple[int, int | None, int | None]
 #: Types of time expression that are no fact's period.
 NEVER = frozenset({"length", "time", "delivery"})
 _WEEKEND = 5  # Saturday
+_STILL_TOLD = 2  # so many months of a year the one before is told of as if it went on
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
 
@@ -98,6 +99,8 @@ def resolve_all(
             sentence, here = sentence + 1, None
         relative = period.relative or {}
         counted = period.type == "same_period" or any(key == "bare" or key.startswith("context") for key in relative)
+        if last is not None and "forward" in relative and relative.get("context_year") == 0:
+            counted = not _is_over(last, _parse(doc_date))
         on = today if _BY_DAY & relative.keys() else doc_date
         resolved = resolve(period, on or doc_date, last if counted or doc_date is None else here)
         found.append(resolved)
@@ -106,6 +109,11 @@ def resolve_all(
             if period.first[0] is not None or "forward" in relative or "year" in relative:
                 here = resolved
     return found
+
+
+def _is_over(context: Resolved, doc: Date | None) -> bool:
+    """ "Dự báo cả năm": whether the year told of before is over, so that nothing of it is foretold or aimed at."""
+    return doc is not None and context.end.year < doc[0] and (doc[1] or 12) > _STILL_TOLD
 
 
 def _parse(text: str | None) -> Date | None:

@@ -20,6 +20,7 @@ _QUOTE_REACH = 60
 _MOVE_REACH = 110
 _MOVE, _ALIKE = Decimal("0.5"), Decimal("1.5")  # the size of a move, and of another price, to a price
 _MOVE_STEPS = 3
+_MOVE_WORDS = 2  # so many words say that an amount is the move of the rate before it
 _CLOSE = Decimal("1.02")
 _APART = 100  # a scale is not shared with a number so much larger than its neighbour
 
@@ -106,6 +107,8 @@ class Sharing:
     def _price(self, view: View, atoms: Sequence[Atom], n: int) -> None:
         """Make an amount a price: the move of one ("giảm 1 USD xuống 61,40 USD/thùng"), or the one compared with."""
         atom, lower = atoms[n], view.lower
+        if n > 0 and _of_rate(lower, atoms[n - 1], atom):
+            return
         bound = self._bounds.at(lower, atom.start, atom.end)
         start = bound.cue[0] if bound and bound.cue[0] < atom.start else atom.start
         mover = self._movers.at(lower, before(lower, start))
@@ -120,6 +123,13 @@ class Sharing:
                 atom.unit, atom.kind, atom.rule = other.unit, other.kind, "links.mover"
                 atom.unit_span = (other.found.start, other.found.end)
                 return
+
+
+def _of_rate(lower: str, rate: Atom, atom: Atom) -> bool:
+    """ "Tỷ giá ở mức 23.640 đồng/USD, tăng 6 đồng": whether an amount is said of the rate of exchange before it."""
+    alike = rate.kind is Kind.EXCHANGE and (rate.unit or "").startswith(f"{atom.unit}/")
+    between = lower[rate.end : atom.start]
+    return alike and len(between.split(",")[-1].split()) <= _MOVE_WORDS and not {".", "\n"} & set(between)
 
 
 def _clause(lower: str, start: int) -> int:
