@@ -218,11 +218,24 @@ def _flow_frame(n: Number) -> Slot | None:
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
     left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
-    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n):
+    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n) and not _of_market(n, slot):
         return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
+
+
+def _of_market(n: Number, slot: Slot) -> bool:
+    """ "Mỹ chiếm 43%", "thị trường Đức giảm 20%" right behind a figure of trade: its part, or its move, by a market."""
+    reporter, partner = n.frame.before("reporter"), n.frame.before("partner")
+    group = reporter is not None and reporter.value not in n.topic.names.countries
+    if slot.sentence < n.sentence - 1 or group or partner is not None and "WORLD" in partner.value:
+        return False
+    for place in n.left.of("place"):
+        headed = n.search("market_head", n.left.start, place.start)
+        if n.match("market_moves" if headed else "market_takes", place.end, n.quantity.start):
+            return not n.right.of("measure")
+    return False
 
 
 def ends_trade(n: Number) -> bool:
