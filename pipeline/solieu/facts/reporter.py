@@ -239,7 +239,22 @@ def _reporter_frame(n: Number) -> Slot | None:
         "flow", "place", "commodity", "organisation"
     ):
         return slot
-    return slot if slot.sentence >= n.sentence - 1 and _goes_on(n, before) else None
+    near = slot.sentence >= n.sentence - 1
+    return slot if near and _goes_on(n, before) or _trades_on(n, before, slot) else None
+
+
+def _trades_on(n: Number, before: Zone, slot: Slot) -> bool:
+    """ "Nhập khẩu giảm 5%" right behind "xuất khẩu của Nhật": who trades is not named again, and it is not us."""
+    code, names = slot.value, n.topic.names
+    if code == "VN" or code not in names.countries or not n.value("flow") or not before.of("flow"):
+        return False
+    if slot.sentence < n.sentence - (1 if n.topic.home else 3) or before.of("organisation", "province", "sector"):
+        return False
+    flow, measure = n.frame.before("flow"), n.frame.before("measure")
+    if (flow is None or flow.sentence < slot.sentence) and (measure is None or measure.value != "gdp"):
+        return False
+    sides = [p for p in named(n.scene, before) if p.part != "partner" or any(names.codes[t.id] == code for t in p.terms)]
+    return not sides and not n.search("we_trade", before.start, n.right.end)
 
 
 def _goes_on(n: Number, before: Zone) -> bool:
