@@ -100,7 +100,7 @@ def _reporter_named(n: Number) -> Slot | None:
     picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
-    if not picked and _next_in_line(n):
+    if places and not picked and (_next_in_line(n) or _next_trader(n, places[-1])):
         picked = [p for p in places if p.part == "bare"]
     if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
@@ -150,6 +150,22 @@ def _next_in_line(n: Number) -> bool:
     if n.value("flow") not in ("export", "import") or not n.search("next_places", start, n.quantity.start):
         return False
     return bool(n.search("among_countries", max(0, start - 260), start))
+
+
+def _next_trader(n: Number, last: Named) -> bool:
+    """ "Thái Lan xuất khẩu 10 triệu tấn, Ấn Độ 11 triệu tấn": the next country that does the same."""
+    p = n.previous
+    same = p is not None and p.kind is n.kind and p.value("statistic") == n.value("statistic") == "level"
+    if p is None or not same or n.value("flow") not in ("export", "import") or p.value("flow") != n.value("flow"):
+        return False
+    joined = n.scene.patterns["next_trader"].fullmatch(n.text, p.quantity.end, last.terms[0].start)
+    if not joined or len(n.text[last.terms[0].end : n.quantity.start].split()) > 1:
+        return False
+    first = p
+    while first.previous is not None and first.value("reporter") == "VN":
+        first = first.previous
+    named_there = first.rule("reporter").startswith("reporter_named") and first.value("reporter") != "VN"
+    return named_there and not p.value("partner")
 
 
 def _with_home(n: Number, places: list[Named]) -> bool:
