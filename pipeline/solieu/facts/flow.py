@@ -208,6 +208,8 @@ def _flow_frame(n: Number) -> Slot | None:
     about = n.topic.slots.get("flow")
     if slot is not None and slot.value == "balance" and about is not None:
         slot = replace(about, sentence=slot.sentence)
+    elif slot is not None and slot.value == "balance" and before.of("commodity") and not n.scene.goes_on:
+        return None  # "xuất siêu 3 tỷ USD. Gạo đạt 2 tỷ USD": one good has no balance
     if dropped:
         named -= {"price"}
     if (
