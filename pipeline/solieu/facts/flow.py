@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from solieu.entities.actor import REPORTING, Actor
 from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import named
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
@@ -111,6 +112,8 @@ def _bought(n: Number) -> Slot | None:
         return None
     buyers = [t for t in n.said.of("place") if t.id != "vietnam" and t.start < term.start]
     ours = n.own_measure != "rate" and buyers and n.match("of_ours", term.end, term.end + 50)
+    if _theirs(n, term):
+        return None
     if ours and n.topic.slots.get("reporter") is None:
         return n.slot("export", term.rule, term, term.id)
     if not n.search("market_that", max(n.left.start, term.start - 24), term.start):
@@ -118,6 +121,14 @@ def _bought(n: Number) -> Slot | None:
     about = n.frame.get("flow") or n.topic.slots.get("flow")
     value = about.value if about and about.value in ("export", "import") else "export"
     return n.slot(value, term.rule, term, term.id)
+
+
+def _theirs(n: Number, flow: Term) -> bool:
+    """ "Mỹ nhập khẩu từ Việt Nam 36 tỷ USD": what a country that is the subject buys from us is its import."""
+    if not n.match("from_us", flow.end, flow.end + 50):
+        return False
+    buyers = (p for p in named(n.scene, n.said) if p.part in ("reporter", "bare"))
+    return any(p.terms[-1].end < flow.start for p in buyers)
 
 
 @finds("flow_counted")

@@ -97,12 +97,13 @@ def _reporter_named(n: Number) -> Slot | None:
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
     places = [p for p in places if not n.search("than_at", n.left.start, p.terms[0].start)]
-    picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
+    with_us = _with_home(n, places)
+    picked = [p for p in places if p.part == "reporter" and (with_us or not deals(n, p))]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
     if places and not picked and (_next_in_line(n) or _next_trader(n, places[-1])):
         picked = [p for p in places if p.part == "bare"]
-    if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
+    if with_us and not picked:
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
     if invested_here(n) or received_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
@@ -169,8 +170,11 @@ def _next_trader(n: Number, last: Named) -> bool:
 
 
 def _with_home(n: Number, places: list[Named]) -> bool:
-    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam"."""
-    return any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
+    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam", "nhập khẩu từ Việt Nam"."""
+    if not n.said.of("flow") or n.value("flow") not in ("export", "import"):
+        return False
+    from_us = n.value("flow") == "export" or n.search("from_us", n.left.start, n.right.end)
+    return bool(from_us) and any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
 
 
 @finds("reporter_right")
