@@ -81,13 +81,12 @@ def _elsewhere(n: Number) -> Slot | None:
         return Slot(None, "home_tax")
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
-    if measured == "price" and any(t.id == "qualifier_retail_price" for t in n.said.of("qualifier")):
-        return Slot(None, "retail")  # "giá bán lẻ tôm nhập khẩu"
+    retail = any(t.id == "qualifier_retail_price" for t in n.said.of("qualifier"))
     cut = n.value("statistic") == "change" and n.quantity.unit == "VND" and n.own_measure in (None, "price")
     described = measured in ("price", "consumption", "revenue") and n.search(
         "described_good", max(n.left.start, term.start - 24), term.start
     )
-    if term.id == "flow_import" and (cut or described):
+    if term.id == "flow_import" and (cut or described or retail and measured == "price"):
         return Slot(None, "described")  # "xe nhập khẩu giảm 40 triệu"
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
     if (

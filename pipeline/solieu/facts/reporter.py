@@ -273,7 +273,7 @@ def _trades_on(n: Number, before: Zone, slot: Slot) -> bool:
     flow, measure = n.frame.before("flow"), n.frame.before("measure")
     if (flow is None or flow.sentence < slot.sentence) and (measure is None or measure.value != "gdp"):
         return False
-    sides = [p for p in named(n.scene, before) if p.part != "partner" or any(names.codes[t.id] == code for t in p.terms)]
+    sides = [p for p in named(n.scene, before) if p.part != "partner" or code in slot_of(n, p).value]
     return not sides and not n.search("we_trade", before.start, n.right.end)
 
 
