@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from solieu.entities.actor import REPORTING, Actor
 from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import named
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind, Term
@@ -80,11 +81,12 @@ def _elsewhere(n: Number) -> Slot | None:
         return Slot(None, "home_tax")
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
+    retail = any(t.id == "qualifier_retail_price" for t in n.said.of("qualifier"))
     cut = n.value("statistic") == "change" and n.quantity.unit == "VND" and n.own_measure in (None, "price")
     described = measured in ("price", "consumption", "revenue") and n.search(
         "described_good", max(n.left.start, term.start - 24), term.start
     )
-    if term.id == "flow_import" and (cut or described):
+    if term.id == "flow_import" and (cut or described or retail and measured == "price"):
         return Slot(None, "described")  # "xe nhập khẩu giảm 40 triệu"
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
     if (
@@ -111,6 +113,8 @@ def _bought(n: Number) -> Slot | None:
         return None
     buyers = [t for t in n.said.of("place") if t.id != "vietnam" and t.start < term.start]
     ours = n.own_measure != "rate" and buyers and n.match("of_ours", term.end, term.end + 50)
+    if _theirs(n, term):
+        return None
     if ours and n.topic.slots.get("reporter") is None:
         return n.slot("export", term.rule, term, term.id)
     if not n.search("market_that", max(n.left.start, term.start - 24), term.start):
@@ -118,6 +122,14 @@ def _bought(n: Number) -> Slot | None:
     about = n.frame.get("flow") or n.topic.slots.get("flow")
     value = about.value if about and about.value in ("export", "import") else "export"
     return n.slot(value, term.rule, term, term.id)
+
+
+def _theirs(n: Number, flow: Term) -> bool:
+    """ "Mỹ nhập khẩu từ Việt Nam 36 tỷ USD": what a country that is the subject buys from us is its import."""
+    if not n.match("from_us", flow.end, flow.end + 50):
+        return False
+    buyers = (p for p in named(n.scene, n.said) if p.part in ("reporter", "bare"))
+    return any(p.terms[-1].end < flow.start for p in buyers)
 
 
 @finds("flow_counted")
@@ -208,6 +220,8 @@ def _flow_frame(n: Number) -> Slot | None:
     about = n.topic.slots.get("flow")
     if slot is not None and slot.value == "balance" and about is not None:
         slot = replace(about, sentence=slot.sentence)
+    elif slot is not None and slot.value == "balance" and before.of("commodity") and not n.scene.goes_on:
+        return None  # "xuất siêu 3 tỷ USD. Gạo đạt 2 tỷ USD": one good has no balance
     if dropped:
         named -= {"price"}
     if (
@@ -218,11 +232,24 @@ def _flow_frame(n: Number) -> Slot | None:
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
     left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
-    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n):
+    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n) and not _of_market(n, slot):
         return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
+
+
+def _of_market(n: Number, slot: Slot) -> bool:
+    """ "Mỹ chiếm 43%", "thị trường Đức giảm 20%" right behind a figure of trade: its part, or its move, by a market."""
+    reporter, partner = n.frame.before("reporter"), n.frame.before("partner")
+    group = reporter is not None and reporter.value not in n.topic.names.countries
+    if slot.sentence < n.sentence - 1 or group or partner is not None and "WORLD" in partner.value:
+        return False
+    for place in n.left.of("place"):
+        headed = n.search("market_head", n.left.start, place.start)
+        if n.match("market_moves" if headed else "market_takes", place.end, n.quantity.start):
+            return not n.right.of("measure")
+    return False
 
 
 def ends_trade(n: Number) -> bool:

@@ -234,7 +234,7 @@ def _flow(n: Number) -> Slot | None:
         return replace(cue, value="count")
     if n.value("statistic") in ("growth", "ratio") and (ahead := _goes_on_to(n)):
         return replace(cue, value=ahead)
-    frame = n.frame.now("measure")
+    frame = n.frame.now("measure") or _part_of_amount(n)
     if (
         n.kind in (Kind.PERCENT, Kind.RANK, Kind.TIMES, Kind.POINTS)
         and frame
@@ -242,6 +242,13 @@ def _flow(n: Number) -> Slot | None:
     ):
         return frame
     return replace(cue, value="value")
+
+
+def _part_of_amount(n: Number) -> Slot | None:
+    """ "Xuất khẩu gạo đạt 2 triệu tấn. Đức chiếm 20%": a part of the trade of the sentence before is of its measure."""
+    before = n.frame.before("measure") if n.rule("flow").startswith("flow_frame") else None
+    near = before is not None and before.sentence >= n.sentence - 1 and before.value in ("volume", "value")
+    return before if near and n.value("statistic") == "share" else None
 
 
 def _goes_on_to(n: Number) -> str | None:

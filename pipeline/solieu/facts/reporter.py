@@ -97,12 +97,13 @@ def _reporter_named(n: Number) -> Slot | None:
         codes = n.topic.names.codes
         places = [p for p in places if p.part == "at" or codes[p.terms[0].id] == "VN" or _at_market(n, p)]
     places = [p for p in places if not n.search("than_at", n.left.start, p.terms[0].start)]
-    picked = [p for p in places if p.part == "reporter" and not deals(n, p)]
+    with_us = _with_home(n, places)
+    picked = [p for p in places if p.part == "reporter" and (with_us or not deals(n, p))]
     if n.value("measure") == "price" and n.value("flow") == "export":
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
-    if not picked and _next_in_line(n):
+    if places and not picked and (_next_in_line(n) or _next_trader(n, places[-1])):
         picked = [p for p in places if p.part == "bare"]
-    if n.value("flow") == "export" and n.said.of("flow") and not picked and _with_home(n, places):
+    if with_us and not picked:
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
     if invested_here(n) or received_here(n):
         picked = [p for p in picked if n.topic.names.codes[p.terms[0].id] == "VN"]
@@ -152,9 +153,28 @@ def _next_in_line(n: Number) -> bool:
     return bool(n.search("among_countries", max(0, start - 260), start))
 
 
+def _next_trader(n: Number, last: Named) -> bool:
+    """ "Thái Lan xuất khẩu 10 triệu tấn, Ấn Độ 11 triệu tấn": the next country that does the same."""
+    p = n.previous
+    same = p is not None and p.kind is n.kind and p.value("statistic") == n.value("statistic") == "level"
+    if p is None or not same or n.value("flow") not in ("export", "import") or p.value("flow") != n.value("flow"):
+        return False
+    joined = n.scene.patterns["next_trader"].fullmatch(n.text, p.quantity.end, last.terms[0].start)
+    if not joined or len(n.text[last.terms[0].end : n.quantity.start].split()) > 1:
+        return False
+    first = p
+    while first.previous is not None and first.value("reporter") == "VN":
+        first = first.previous
+    named_there = first.rule("reporter").startswith("reporter_named") and first.value("reporter") != "VN"
+    return named_there and not p.value("partner")
+
+
 def _with_home(n: Number, places: list[Named]) -> bool:
-    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam"."""
-    return any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
+    """Whether the other side is Vietnam: "xuất khẩu sang Việt Nam", "nhập khẩu từ Việt Nam"."""
+    if not n.said.of("flow") or n.value("flow") not in ("export", "import"):
+        return False
+    from_us = n.value("flow") == "export" or n.search("from_us", n.left.start, n.right.end)
+    return bool(from_us) and any(p.part == "partner" and n.topic.names.codes[p.terms[0].id] == "VN" for p in places)
 
 
 @finds("reporter_right")
@@ -239,7 +259,22 @@ def _reporter_frame(n: Number) -> Slot | None:
         "flow", "place", "commodity", "organisation"
     ):
         return slot
-    return slot if slot.sentence >= n.sentence - 1 and _goes_on(n, before) else None
+    near = slot.sentence >= n.sentence - 1
+    return slot if near and _goes_on(n, before) or _trades_on(n, before, slot) else None
+
+
+def _trades_on(n: Number, before: Zone, slot: Slot) -> bool:
+    """ "Nhập khẩu giảm 5%" right behind "xuất khẩu của Nhật": who trades is not named again, and it is not us."""
+    code, names = slot.value, n.topic.names
+    if code == "VN" or code not in names.countries or not n.value("flow") or not before.of("flow"):
+        return False
+    if slot.sentence < n.sentence - (1 if n.topic.home else 3) or before.of("organisation", "province", "sector"):
+        return False
+    flow, measure = n.frame.before("flow"), n.frame.before("measure")
+    if (flow is None or flow.sentence < slot.sentence) and (measure is None or measure.value != "gdp"):
+        return False
+    sides = [p for p in named(n.scene, before) if p.part != "partner" or code in slot_of(n, p).value]
+    return not sides and not n.search("we_trade", before.start, n.right.end)
 
 
 def _goes_on(n: Number, before: Zone) -> bool:
