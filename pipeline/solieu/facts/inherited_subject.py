@@ -94,6 +94,22 @@ def _frame(n: Number) -> Slot | None:
     return slot
 
 
+@finds("commodity_market")
+def _market(n: Number) -> Slot | None:
+    """ "Xuất khẩu tôm đạt 680 triệu USD. Xuất khẩu sang Mỹ đạt 120 triệu USD": a market of the good just named."""
+    slot, kind, flow = n.frame.before("commodity"), n.frame.carried.get("named_kind"), n.frame.before("flow")
+    if slot is None or slot.sentence != n.sentence - 1:
+        return None
+    if kind is not None and kind.value is None and kind.sentence == slot.sentence:
+        return None  # it names several
+    if n.own_measure not in (None, "value") or n.value("measure") != "value" or flow is None:
+        return None
+    if flow.value != n.value("flow") or n.value("flow") not in ("export", "import") or not n.left.of("place"):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    return None if before.of("commodity", "organisation", "sector", "province") or _of_all(n) else slot
+
+
 @finds("commodity_topic")
 def _topic(n: Number) -> Slot | None:
     """The good that the whole document is about."""
