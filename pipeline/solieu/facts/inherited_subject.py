@@ -54,6 +54,13 @@ def _of_all(n: Number) -> bool:
     return bool(n.search("of_all", n.left.start, n.left.end))
 
 
+def _of_all_kinds(n: Number, slot: Slot) -> bool:
+    """ "Xe nhập khẩu đạt 600 xe. Toàn thị trường đạt 2.000 xe": whether more is counted than the kind named before."""
+    unit = n.quantity.unit or ""
+    narrower = unit in n.topic.names.classifiers and slot.value.startswith(f"{unit} ")
+    return narrower and bool(n.search("of_all_kinds", n.left.start, n.left.end))
+
+
 @finds("commodity_sentence")
 def _sentence(n: Number) -> Slot | None:
     """The good that this sentence named before the clause."""
@@ -80,7 +87,7 @@ def _frame(n: Number) -> Slot | None:
     slot = n.frame.before("commodity")
     if n.value("measure") in OF_ACTORS and (n.value("measure") != "credit" or n.own_measure):
         return None
-    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
+    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n) or _of_all_kinds(n, slot):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     weighed = n.kind is Kind.PHYSICAL and slot.sentence >= n.sentence - 1 and not before.of("commodity")
