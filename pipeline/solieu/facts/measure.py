@@ -164,6 +164,8 @@ def _left(n: Number) -> Slot | None:
     unpriced = n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share")
     if unpriced and not part:
         strong = [t for t in strong if t.id == "measure_rate"] or strong
+    if n.rule("statistic").startswith("statistic_discount"):
+        strong = [t for t in strong if t.id != "measure_rate"]  # a tax that is said before
     if not strong:
         return None
     term = strong[-1]
