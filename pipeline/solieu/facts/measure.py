@@ -62,7 +62,11 @@ def _fits(n: Number, measure: str) -> bool:
 def _right(n: Number) -> Slot | None:
     """ "Tăng 7,4% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
-    if n.value("statistic") == "growth" and n.own_measure is None and (amount := n.match("amount_behind", n.quantity.end)):
+    if (
+        n.value("statistic") == "growth"
+        and n.own_measure is None
+        and (amount := n.match("amount_behind", n.quantity.end))
+    ):
         return Slot("volume", "amount_behind", amount.start(1), amount.end(1), None, n.sentence)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None

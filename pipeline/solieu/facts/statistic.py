@@ -83,7 +83,9 @@ def _back(n: Number | None) -> Iterator[Number]:
 @finds("statistic_gap")
 def _gap(n: Number) -> Slot | None:
     """ "Chênh lệch ... 2 triệu đồng": a gap is a change, whatever the verb."""
-    if n.kind is Kind.PERCENT and (n.own_measure == "rate" or any(t.id == "measure_rate" for t in n.right.of("measure"))):
+    if n.kind is Kind.PERCENT and (
+        n.own_measure == "rate" or any(t.id == "measure_rate" for t in n.right.of("measure"))
+    ):
         found = n.search("gap_near", since(n), n.quantity.start)
         return found and Slot("change", "gap", found.start(), found.end(), None, n.sentence)
     if n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
