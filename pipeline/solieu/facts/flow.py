@@ -193,7 +193,8 @@ def _in_other_money(n: Number, p: Number) -> bool:
 def _flow_right(n: Number) -> Slot | None:
     """ "5 tỷ USD kim ngạch xuất khẩu", "thứ 9 về xuất khẩu": a flow right after, before any comma."""
     term = next((t for t in n.right.of("flow") if not t.weak or t.start - n.quantity.end <= 1), None)
-    if term is None or n.value("statistic") in ("growth", "change"):
+    gap = n.kind is Kind.PERCENT and n.rule("statistic").startswith("statistic_gap")  # "khoảng vênh 10% thuế nhập khẩu"
+    if term is None or n.value("statistic") in ("growth", "change") and not gap:
         return None
     between = n.text[n.quantity.end : term.start]
     if set(between) & set(",;()") or len(between.split()) > (8 if n.kind is Kind.RANK else 7):

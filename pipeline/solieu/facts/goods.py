@@ -41,7 +41,9 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
     heads |= {m.end() for m in n.scene.patterns["each_measure"].finditer(text, zone.start, zone.end)}
     priced = {t.end for t in zone.of("measure")}  # "giá vàng" is one word
     firms = {t.end + 1 for t in zone.of("head") if t.id in _FIRMS}
+    beside: Term | None = None  # a weak name that the next one may support: "nhãn và vải thiều"
     for term in zone.of("commodity"):
+        passed, beside = beside, None
         if term.start in firms:
             continue  # "công ty vàng bạc đá quý"
         if found and (joint.fullmatch(text, found[-1][-1].end, term.start) or _same_name(n, found[-1][-1], term)):
@@ -53,7 +55,9 @@ def groups(n: Number, zone: Zone) -> list[tuple[Term, ...]]:
             or n.match("priced_good", term.end)
             or _pointed_at(n, term)
         ):
-            found.append([term])
+            found.append([passed, term] if passed and n.match("joint_two", passed.end, term.start) else [term])
+        else:
+            beside = term
     return [tuple(g) for g in found]
 
 

@@ -54,6 +54,13 @@ def _of_all(n: Number) -> bool:
     return bool(n.search("of_all", n.left.start, n.left.end))
 
 
+def _of_all_kinds(n: Number, slot: Slot) -> bool:
+    """ "Xe nhập khẩu đạt 600 xe. Toàn thị trường đạt 2.000 xe": whether more is counted than the kind named before."""
+    unit = n.quantity.unit or ""
+    narrower = unit in n.topic.names.classifiers and slot.value.startswith(f"{unit} ")
+    return narrower and bool(n.search("of_all_kinds", n.left.start, n.left.end))
+
+
 @finds("commodity_sentence")
 def _sentence(n: Number) -> Slot | None:
     """The good that this sentence named before the clause."""
@@ -80,7 +87,7 @@ def _frame(n: Number) -> Slot | None:
     slot = n.frame.before("commodity")
     if n.value("measure") in OF_ACTORS and (n.value("measure") != "credit" or n.own_measure):
         return None
-    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n):
+    if slot is None or slot.sentence < n.sentence - 2 or _of_all(n) or _of_all_kinds(n, slot):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     weighed = n.kind is Kind.PHYSICAL and slot.sentence >= n.sentence - 1 and not before.of("commodity")
@@ -92,6 +99,22 @@ def _frame(n: Number) -> Slot | None:
     if n.value("measure") == "area" and not _grows(n, slot):
         return None
     return slot
+
+
+@finds("commodity_market")
+def _market(n: Number) -> Slot | None:
+    """ "Xuất khẩu tôm đạt 680 triệu USD. Xuất khẩu sang Mỹ đạt 120 triệu USD": a market of the good just named."""
+    slot, kind, flow = n.frame.before("commodity"), n.frame.carried.get("named_kind"), n.frame.before("flow")
+    if slot is None or slot.sentence != n.sentence - 1:
+        return None
+    if kind is not None and kind.value is None and kind.sentence == slot.sentence:
+        return None  # it names several
+    if n.own_measure not in (None, "value") or n.value("measure") != "value" or flow is None:
+        return None
+    if flow.value != n.value("flow") or n.value("flow") not in ("export", "import") or not n.left.of("place"):
+        return None
+    before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    return None if before.of("commodity", "organisation", "sector", "province") or _of_all(n) else slot
 
 
 @finds("commodity_topic")

@@ -62,6 +62,12 @@ def _fits(n: Number, measure: str) -> bool:
 def _right(n: Number) -> Slot | None:
     """ "Tăng 7,4% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
+    if (
+        n.value("statistic") == "growth"
+        and n.own_measure is None
+        and (amount := n.match("amount_behind", n.quantity.end))
+    ):
+        return Slot("volume", "amount_behind", amount.start(1), amount.end(1), None, n.sentence)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
     if n.scene.comma(n.quantity.end, term.start) or _side(n, term):
@@ -77,6 +83,8 @@ def _right(n: Number) -> Slot | None:
         return n.slot("rate", taxed.rule, taxed, taxed.id)  # "thuế chiếm 40% giá bán"
     moved = said in ("growth", "change") and n.own_measure is None and not n.value("flow")
     used = said == "ratio" and value == "production" or moved and value not in ("other", "gdp")
+    crossed = said == "growth" and n.own_measure is None and value in ("value", "volume")
+    used |= crossed and bool(n.match("terms_end", term.end))
     if about or (used or said in ("level", "share")) and term.start - n.quantity.end <= 2:
         return n.slot(value, term.rule, term, term.id)
     return None
@@ -160,6 +168,8 @@ def _left(n: Number) -> Slot | None:
     unpriced = n.kind is Kind.PERCENT and n.value("statistic") in ("level", "share")
     if unpriced and not part:
         strong = [t for t in strong if t.id == "measure_rate"] or strong
+    if n.rule("statistic").startswith("statistic_discount"):
+        strong = [t for t in strong if t.id != "measure_rate"]  # a tax that is said before
     if not strong:
         return None
     term = strong[-1]

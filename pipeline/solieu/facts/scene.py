@@ -164,6 +164,9 @@ class Scene:
             if m.start() >= inside and not self._within_period(m.start()):
                 return self._named_before(m.start(), start) if m[0] in "([" else m.end()
         between = self.zone(start, end)
+        brought = self.patterns["brings_about"].search(text, start, end)
+        if brought and self.zone(brought.end(), end).of("measure"):
+            return brought.start()
         for term in between.terms:
             if term.kind == "flow" and end - term.end <= 12 or term.kind == "measure" and end - term.end <= 1:
                 return term.start

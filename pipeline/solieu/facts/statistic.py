@@ -83,6 +83,11 @@ def _back(n: Number | None) -> Iterator[Number]:
 @finds("statistic_gap")
 def _gap(n: Number) -> Slot | None:
     """ "Chênh lệch ... 2 triệu đồng": a gap is a change, whatever the verb."""
+    if n.kind is Kind.PERCENT and (
+        n.own_measure == "rate" or any(t.id == "measure_rate" for t in n.right.of("measure"))
+    ):
+        found = n.search("gap_near", since(n), n.quantity.start)
+        return found and Slot("change", "gap", found.start(), found.end(), None, n.sentence)
     if n.kind not in (Kind.MONEY, Kind.PRICE, Kind.PHYSICAL):
         return None
     found = n.search("gap", n.left.start, n.quantity.start) or n.search("gap_near", since(n), n.quantity.start)
@@ -194,7 +199,8 @@ def _exceeded(n: Number) -> Slot | None:
 def _discount(n: Number) -> Slot | None:
     """ "Ưu đãi 20 triệu đồng": money that a buyer is spared."""
     found = n.search("discount", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
-    if found is None or n.left.of("flow") or n.own_measure not in (None, "price", "value"):
+    aside = found is not None and n.own_measure == "rate" and n.scene.comma(n.said.of("measure")[-1].end, found.start())
+    if found is None or not aside and (n.left.of("flow") or n.own_measure not in (None, "price", "value")):
         return None
     return Slot("change", "discount", found.start(), found.end(), None, n.sentence)
 

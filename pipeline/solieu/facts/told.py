@@ -10,6 +10,8 @@ from solieu.model import Term
 #: Measures that go on with no actor: those of a country or of a market.
 _OF_MARKETS = COUNTRY | {"price", "rate"}
 _NAMED = ("place", "organisation", "sector", "province", "city", "person")
+#: For how many sentences the figures of a province or a bank go on.
+_REACH = 2
 
 
 @finds("entity_told")
@@ -20,6 +22,24 @@ def _told(n: Number) -> Slot | None:
         return None
     main = n.topic.slots.get("entity")
     if main and main.id == slot.id or n.value("reporter") == "WORLD":
+        return None
+    if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
+        return None
+    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
+
+
+@finds("entity_owner")
+def _owner(n: Number) -> Slot | None:
+    """ "Long An xuất khẩu 540 triệu USD. Nhập khẩu đạt 400 triệu USD": the figures of a province go on, trade too."""
+    slot, main = n.frame.before("entity"), n.topic.slots.get("entity")
+    if slot is None or slot.sentence < n.sentence - _REACH or slot.rule.startswith("entity_topic"):
+        return None
+    if main and main.id == slot.id:
+        return None  # the document says how it is called
+    lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.firms
+    if "/provinces." not in slot.rule and not lends:
+        return None
+    if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None

@@ -55,7 +55,9 @@ def _make(n: Number) -> Slot | None:
         return Slot(products[-1][0].lower(), "product", *products[-1].span(), None, n.sentence)
     if makes:
         return as_slot(n, makes[-1:])
-    recent = n.frame.before("commodity")
+    recent, named = n.frame.before("commodity"), n.frame.before("named_good")
+    if named is not None and (recent is None or recent.sentence < named.sentence):
+        recent = named
     if recent is None or recent.sentence < n.sentence - _SENTENCES or recent.rule.endswith("/topic"):
         return None
     return recent if _proper(n, recent) else None
