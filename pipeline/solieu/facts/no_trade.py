@@ -8,11 +8,10 @@ from solieu.model import Kind
 @finds("flow_none")
 def _flow_none(n: Number) -> Slot | None:
     """ "Đứng thứ 23 về vốn đầu tư", "khu vực công nghiệp tăng 8%", "20 lao động": the words say another thing."""
-    if n.rule("statistic").startswith("statistic_discount"):
-        return Slot(None, "discount")
-    if n.said.of("flow"):
+    cut = n.rule("statistic").startswith("statistic_discount")
+    if cut or n.said.of("flow"):
         worker = n.kind is Kind.COUNT and (n.quantity.unit or "").partition("/")[0] in n.topic.names.workers
-        return Slot(None, "workers") if worker else None
+        return Slot(None, "discount" if cut else "workers") if cut or worker else None
     if n.kind is Kind.COUNT and n.match("sent_abroad", n.quantity.end):
         return Slot(None, "workers")
     if n.kind is Kind.RANK:

@@ -37,13 +37,14 @@ def _owner(n: Number) -> Slot | None:
     if main and main.id == slot.id:
         return None  # the document says how it is called
     lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.firms
-    if "/provinces." not in slot.rule and not lends:
+    trades = "/provinces." in slot.rule and (n.value("flow") or n.value("measure") == "budget")
+    if not trades and not lends:
         return None
     if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
-    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
+    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED, "commodity") else slot
 
 
 def tell(frame: Frame, scene: Scene, index: int) -> Frame:
