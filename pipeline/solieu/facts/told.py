@@ -12,6 +12,8 @@ _OF_MARKETS = COUNTRY | {"price", "rate"}
 _NAMED = ("place", "organisation", "sector", "province", "city", "person")
 #: For how many sentences the figures of a province or a bank go on.
 _REACH = 2
+#: So many characters are the opening of a sentence.
+_OPENING = 45
 
 
 @finds("entity_told")
@@ -37,14 +39,19 @@ def _owner(n: Number) -> Slot | None:
     if main and main.id == slot.id:
         return None  # the document says how it is called
     lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.firms
-    trades = "/provinces." in slot.rule and (n.value("flow") or n.value("measure") == "budget")
-    if not trades and not lends:
+    if not lends and not ("/provinces." in slot.rule and _opens_with_trade(n)):
         return None
     if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
     return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED, "commodity") else slot
+
+
+def _opens_with_trade(n: Number) -> bool:
+    """Whether the number's sentence opens with exports or imports ("Kim ngạch xuất khẩu đạt ...")."""
+    start = n.scene.sentence.start
+    return bool(n.value("flow")) and bool(n.scene.zone(start, min(start + _OPENING, n.quantity.start)).of("flow"))
 
 
 def tell(frame: Frame, scene: Scene, index: int) -> Frame:
