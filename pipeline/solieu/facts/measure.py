@@ -13,31 +13,16 @@ _OF_UNIT = {Kind.PRICE: "price", Kind.EXCHANGE: "rate", Kind.INDEX: "index"}
 _COMMENTS = ("growth", "change", "share", "ratio", "rank")
 #: Measures that a kind of number can have (a number in tonnes is no profit).
 _FITS = {
-    Kind.MONEY: frozenset(
-        [
-            "value",
-            "price",
-            "gdp",
-            "investment",
-            "retail",
-            "revenue",
-            "profit",
-            "budget",
-            "credit",
-            "rate",
-            "labour",
-            "other",
-            "consumption",
-            "production",
-        ]
-    ),
-    Kind.PHYSICAL: frozenset(["volume", "production", "consumption", "area", "other"]),
-    Kind.COUNT: frozenset(["volume", "production", "consumption", "count", "labour", "retail"]),
-    Kind.INDEX: frozenset({"index"}),
-    Kind.PRICE: frozenset(["price", "other", "rate", "labour"]),
-    Kind.MONEY_RATE: frozenset(
-        ["value", "price", "gdp", "investment", "revenue", "profit", "budget", "labour", "other", "retail", "rate"]
-    ),
+    kind: frozenset(measures.split())
+    for kind, measures in {
+        Kind.MONEY: "value price gdp investment retail revenue profit budget credit rate labour other"
+        " consumption production",
+        Kind.PHYSICAL: "volume production consumption area other",
+        Kind.COUNT: "volume production consumption count labour retail",
+        Kind.INDEX: "index",
+        Kind.PRICE: "price other rate labour revenue",
+        Kind.MONEY_RATE: "value price gdp investment revenue profit budget labour other retail rate",
+    }.items()
 }
 _PUMPED = "bbl/day"  # said of output, unless the text says of what
 _LENGTHS = frozenset({"km", "m"})
@@ -62,11 +47,9 @@ def _fits(n: Number, measure: str) -> bool:
 def _right(n: Number) -> Slot | None:
     """ "Tăng 7,4% về lượng", "5 tỷ USD doanh thu"."""
     term = next((t for t in n.right.of("measure")), None)
-    if (
-        n.value("statistic") == "growth"
-        and n.own_measure is None
-        and (amount := n.match("amount_behind", n.quantity.end))
-    ):
+    bare = n.value("statistic") == "growth" and n.own_measure is None
+    amount = n.match("amount_behind", n.quantity.end) if bare else None
+    if amount:
         return Slot("volume", "amount_behind", amount.start(1), amount.end(1), None, n.sentence)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
@@ -105,7 +88,7 @@ def _unit(n: Number) -> Slot | None:
     """What the unit alone decides: a price, a rate of exchange, index points, an area."""
     value = "price" if n.quantity.rule.startswith("links.listed") else _OF_UNIT.get(n.kind)
     own = n.left.last("measure")
-    if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit"):
+    if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit", "revenue"):
         return n.slot(_value(own), own.rule, own, own.id)
     p = n.previous
     if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":
