@@ -38,20 +38,23 @@ def _owner(n: Number) -> Slot | None:
         return None
     if main and main.id == slot.id:
         return None  # the document says how it is called
+    if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
+        return None
     lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.firms
     if not lends and not ("/provinces." in slot.rule and _opens_with_trade(n)):
         return None
-    if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
-        return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
-    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED, "commodity") else slot
+    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
 
 
 def _opens_with_trade(n: Number) -> bool:
-    """Whether the number's sentence opens with exports or imports ("Kim ngạch xuất khẩu đạt ...")."""
+    """Whether the sentence opens with exports, imports or a budget, and of no good ("Kim ngạch xuất khẩu đạt ...")."""
     start = n.scene.sentence.start
-    return bool(n.value("flow")) and bool(n.scene.zone(start, min(start + _OPENING, n.quantity.start)).of("flow"))
+    opening = n.scene.zone(start, min(start + _OPENING, n.quantity.start))
+    said = n.value("flow") and opening.of("flow")
+    said = said or n.value("measure") == "budget" and opening.of("measure")
+    return bool(said) and not n.scene.zone(start, n.quantity.start).of("commodity")
 
 
 def tell(frame: Frame, scene: Scene, index: int) -> Frame:
