@@ -103,10 +103,13 @@ def _frame(n: Number) -> Slot | None:
 
 @finds("commodity_market")
 def _market(n: Number) -> Slot | None:
-    """ "Xuất khẩu tôm đạt 680 triệu USD. Xuất khẩu sang Mỹ đạt 120 triệu USD": a market of the good just named."""
+    """ "Xuất khẩu tôm đạt 680 triệu USD. Xuất khẩu sang Mỹ đạt 120 triệu USD": a market of the document's one good."""
     slot, kind, flow = n.frame.before("commodity"), n.frame.carried.get("named_kind"), n.frame.before("flow")
+    main = n.topic.slots.get("commodity")
     if slot is None or slot.sentence != n.sentence - 1:
         return None
+    if not n.topic.one_good and (main is None or main.id != slot.id):
+        return None  # a market behind the goods of a report is one of them all
     if kind is not None and kind.value is None and kind.sentence == slot.sentence:
         return None  # it names several
     if n.own_measure not in (None, "value") or n.value("measure") != "value" or flow is None:

@@ -35,6 +35,7 @@ class Topic:
     session: bool = False  # it reports on a day of an exchange
     home: bool = False  # it names Vietnam, a province or an office of Vietnam
     foretells: bool = False  # it speaks more of forecasts than of plans
+    one_good: bool = False  # it names one good only
 
 
 def topic_of(
@@ -76,7 +77,9 @@ def topic_of(
     home = sum(_at_home(t, names) for t in terms)
     slots |= homeland(view, terms, home, names, patterns)
     written = told or _written(view, slots.get("day"), date, patterns) or _latest(periods, date)
-    return Topic(names, slots, date, written, session, home > 0, _foretells(view, terms, patterns["foretelling"]))
+    one_good = len({t.id for t in terms if t.kind == "commodity" and not t.weak}) == 1
+    foretells = _foretells(view, terms, patterns["foretelling"])
+    return Topic(names, slots, date, written, session, home > 0, foretells, one_good)
 
 
 def _at_home(t: Term, names: Names) -> bool:
