@@ -127,10 +127,8 @@ def _left_base(n: Number) -> Slot | None:
 def _plan(n: Number) -> Slot | None:
     if n.value("statistic") != "ratio":
         return None
-    if not any(t.id == "base_plan" for t in n.right.of("base")):
-        return _plan_then(n)
-    term = next(t for t in n.right.of("base") if t.id == "base_plan")
-    return Slot("plan", term.rule, term.start, term.end, None, n.sentence)
+    term = next((t for t in n.right.of("base") if t.id == "base_plan"), None)
+    return Slot("plan", term.rule, term.start, term.end, None, n.sentence) if term else _plan_then(n)
 
 
 def _plan_then(n: Number) -> Slot | None:
@@ -138,8 +136,10 @@ def _plan_then(n: Number) -> Slot | None:
     p = n.previous
     while p is not None and p.value("base") != "plan":
         p = p.previous
-    then = p is not None and n.kind is p.kind and not n.right.of("base") and earlier(n, p)
-    return p.columns["base"] if p is not None and then else None
+    if p is None or n.kind is not p.kind or n.value("measure") != p.value("measure") or not earlier(n, p):
+        return None
+    of_another = n.right.of("base") or n.right.periods or n.match("over_gdp", n.quantity.end)
+    return None if of_another else p.columns["base"]
 
 
 @finds("base_opening")

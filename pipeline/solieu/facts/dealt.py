@@ -16,7 +16,7 @@ def _moved(n: Number) -> Slot | None:
     """ "Mẫu xe này giảm 30 triệu đồng": money by which a good moves is of its price."""
     cut = n.rule("statistic").startswith("statistic_discount")
     moves = n.kind is Kind.MONEY and n.value("statistic") == "change" and not n.value("flow")
-    if not moves or n.own_measure not in (None, "other", "rate") or not cut and n.own_measure:
+    if not moves or n.own_measure not in ((None, "other", "rate") if cut else (None,)):
         return None
     good = n.left.last("commodity")
     if not cut and (good is None or n.left.of("organisation", "sector") and good.id in n.topic.names.securities):

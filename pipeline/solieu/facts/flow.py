@@ -82,11 +82,12 @@ def _elsewhere(n: Number) -> Slot | None:
     about = n.frame.now("measure")
     measured = n.own_measure or (about.value if about else None)
     retail = any(t.id == "qualifier_retail_price" for t in n.said.of("qualifier"))
+    priced = any(t.id == "measure_price" and t.start < term.start and t.end == term.end for t in n.said.of("measure"))
     cut = n.value("statistic") == "change" and n.quantity.unit == "VND" and n.own_measure in (None, "price")
     described = measured in ("price", "consumption", "revenue") and n.search(
         "described_good", max(n.left.start, term.start - 24), term.start
     )
-    if term.id == "flow_import" and (cut or described or retail and measured == "price"):
+    if term.id == "flow_import" and (cut or described or retail and measured == "price" and not priced):
         return Slot(None, "described")  # "xe nhập khẩu giảm 40 triệu"
     sold = n.kind is Kind.PRICE and (n.quantity.unit or "").startswith("VND/") and n.own_measure == "price"
     if (
@@ -128,8 +129,8 @@ def _theirs(n: Number, flow: Term) -> bool:
     """ "Mỹ nhập khẩu từ Việt Nam 36 tỷ USD": what a country that is the subject buys from us is its import."""
     if not n.match("from_us", flow.end, flow.end + 50):
         return False
-    buyers = (p for p in named(n.scene, n.said) if p.part in ("reporter", "bare"))
-    return any(p.terms[-1].end < flow.start for p in buyers)
+    buyers = [p for p in named(n.scene, n.said) if p.part in ("reporter", "bare") and len(p.terms) == 1]
+    return any(p.terms[-1].end < flow.start and not n.scene.comma(p.terms[-1].end, flow.start) for p in buyers)
 
 
 @finds("flow_counted")
@@ -243,10 +244,14 @@ def _flow_frame(n: Number) -> Slot | None:
 def _of_market(n: Number, slot: Slot) -> bool:
     """ "Mỹ chiếm 43%", "thị trường Đức giảm 20%" right behind a figure of trade: its part, or its move, by a market."""
     reporter, partner = n.frame.before("reporter"), n.frame.before("partner")
-    group = reporter is not None and reporter.value not in n.topic.names.countries
-    if slot.sentence < n.sentence - 1 or group or partner is not None and "WORLD" in partner.value:
+    foreign = reporter is not None and reporter.value != "VN"
+    if slot.sentence < n.sentence - 1 or foreign or partner is not None and "WORLD" in partner.value:
+        return False
+    if not n.match("share_ends", n.quantity.end):
         return False
     for place in n.left.of("place"):
+        if not n.search("place_opens", max(0, place.start - 24), place.start):
+            continue
         headed = n.search("market_head", n.left.start, place.start)
         if n.match("market_moves" if headed else "market_takes", place.end, n.quantity.start):
             return not n.right.of("measure")

@@ -2,6 +2,7 @@
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.goods import OF_ACTORS, as_slot, groups, named_before
+from solieu.facts.named_places import named
 from solieu.facts.registry import finds
 from solieu.facts.topic import wider
 from solieu.model import Kind
@@ -114,7 +115,11 @@ def _market(n: Number) -> Slot | None:
         return None  # it names several
     if n.own_measure not in (None, "value") or n.value("measure") != "value" or flow is None:
         return None
-    if flow.value != n.value("flow") or n.value("flow") not in ("export", "import") or not n.left.of("place"):
+    if flow.value != n.value("flow") or n.value("flow") not in ("export", "import"):
+        return None
+    if not any(p.part != "reporter" and "vietnam" not in [t.id for t in p.terms] for p in named(n.scene, n.left)):
+        return None
+    if any(p.part == "reporter" for p in named(n.scene, n.left)):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     return None if before.of("commodity", "organisation", "sector", "province") or _of_all(n) else slot

@@ -60,7 +60,13 @@ def _aim(n: Number) -> Slot | None:
         return None
     found = n.search("year_aim", p.quantity.end, n.quantity.start)
     slot = n.frame.now("period") if found else None
-    if found is None or slot is None or slot.window is None or slot.window.type == "year" or n.clock.date is None:
+    if (
+        found is None
+        or slot is None
+        or slot.window is None
+        or slot.window.type in ("year", "day", "week")
+        or n.clock.date is None
+    ):
         return None
     year = int(n.clock.date[:4])
     if slot.window.start.year != year or slot.window.end.year != year:

@@ -24,6 +24,8 @@ _FITS = {
         Kind.MONEY_RATE: "value price gdp investment revenue profit budget labour other retail rate",
     }.items()
 }
+#: What an amount for each of something is of, where the text says so.
+_NO_PRICES = ("other", "labour", "rate", "profit")
 _PUMPED = "bbl/day"  # said of output, unless the text says of what
 _LENGTHS = frozenset({"km", "m"})
 _AREA_UNITS = frozenset({"ha", "m2", "km2"})
@@ -88,7 +90,9 @@ def _unit(n: Number) -> Slot | None:
     """What the unit alone decides: a price, a rate of exchange, index points, an area."""
     value = "price" if n.quantity.rule.startswith("links.listed") else _OF_UNIT.get(n.kind)
     own = n.left.last("measure")
-    if value == "price" and own and _value(own) in ("other", "labour", "rate", "profit", "revenue"):
+    of_land = not _AREA_UNITS.isdisjoint((n.quantity.unit or "").split("/")[1:])
+    amounts = (*_NO_PRICES, "revenue") if of_land else _NO_PRICES
+    if value == "price" and own and _value(own) in amounts:
         return n.slot(_value(own), own.rule, own, own.id)
     p = n.previous
     if value == "price" and own is None and p and p.kind in (n.kind, Kind.MONEY) and p.value("measure") == "rate":

@@ -22,6 +22,7 @@ class Names:
     symbols: Mapping[str, str]
     economic_sectors: frozenset[str]
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
+    banks: frozenset[str]
     firms: frozenset[str]  # firms and banks, and what is found by a word for a firm
     indexes: Mapping[str, str]  # stock and price indices, to the codes of their countries
     moneys: Mapping[str, str]  # names of currencies, to the codes of their countries
@@ -83,6 +84,7 @@ class Names:
             indexes=indexes,
             moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,
+            banks=frozenset(o.id for o in rules["lexicon/organisations"] if o.kind == "bank"),
             firms=frozenset({*firms, "head_company"}),
             firms_of=firms_of,
             lands=lands,

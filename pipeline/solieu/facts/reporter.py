@@ -270,6 +270,11 @@ def _trades_on(n: Number, before: Zone, slot: Slot) -> bool:
         return False
     if slot.sentence < n.sentence - (1 if n.topic.home else 3) or before.of("organisation", "province", "sector"):
         return False
+    good = n.frame.before("commodity")
+    if any(good is None or t.id != good.id for t in before.of("commodity")):
+        return False
+    if n.search("to_this_country", before.start, n.right.end):
+        return False
     flow, measure = n.frame.before("flow"), n.frame.before("measure")
     if (flow is None or flow.sentence < slot.sentence) and (measure is None or measure.value != "gdp"):
         return False

@@ -114,7 +114,7 @@ def _compared(n: Number) -> Slot | None:
             return Slot(p.value("statistic"), "compared", n.left.start, end)
     if p is None or versus is None or p.kind is not n.kind or n.scene.comma(versus.end, n.quantity.start):
         return None
-    if _moves_from(n, versus):
+    if (p.value("statistic") != "growth" or p.value("base")) and _moves_from(n, versus):
         return None
     move = next((t for t in reversed(n.left.of("direction")) if t.end <= versus.start + 5), None)
     if move is not None and versus.start - move.end <= 1 and n.match("than_time", versus.end, n.quantity.start):
@@ -199,8 +199,11 @@ def _exceeded(n: Number) -> Slot | None:
 def _discount(n: Number) -> Slot | None:
     """ "Ưu đãi 20 triệu đồng": money that a buyer is spared."""
     found = n.search("discount", n.left.start, n.quantity.start) if n.kind is Kind.MONEY else None
-    aside = found is not None and n.own_measure == "rate" and n.scene.comma(n.said.of("measure")[-1].end, found.start())
-    if found is None or not aside and (n.left.of("flow") or n.own_measure not in (None, "price", "value")):
+    if found is None:
+        return None
+    tax = next((t for t in reversed(n.said.of("measure")) if t.id == "measure_rate"), None)
+    aside = tax is not None and n.scene.whole.of("commodity") and n.scene.comma(tax.end, found.start())
+    if not aside and (n.left.of("flow") or n.own_measure not in (None, "price", "value")):
         return None
     return Slot("change", "discount", found.start(), found.end(), None, n.sentence)
 

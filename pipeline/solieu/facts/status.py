@@ -101,7 +101,7 @@ def _status_clause(n: Number) -> Slot | None:
 def _in_which(n: Number, slot: Slot, p: Number) -> bool:
     """Whether it is a part named behind "trong đó", also behind a semicolon, of what was estimated before."""
     alike = all(n.value(column) == p.value(column) for column in ("period", "measure"))
-    if slot.start is None or not alike or n.left.of("flow", "measure"):
+    if slot.start is None or not alike or n.left.of("flow", "measure") or _done(n, n.left.start):
         return False
     parts = (t for t in n.scene.whole.of("link") if t.id == "link_in_which")
     return any(slot.start < t.start < p.quantity.start for t in parts)

@@ -32,7 +32,7 @@ def _told(n: Number) -> Slot | None:
 
 @finds("entity_owner")
 def _owner(n: Number) -> Slot | None:
-    """ "Long An xuất khẩu 540 triệu USD. Nhập khẩu đạt 400 triệu USD": the figures of a province go on, trade too."""
+    """ "Long An xuất khẩu 540 triệu USD. Nhập khẩu đạt 400 triệu USD": a province's trade, or a bank's loans."""
     slot, main = n.frame.before("entity"), n.topic.slots.get("entity")
     if slot is None or slot.sentence < n.sentence - _REACH or slot.rule.startswith("entity_topic"):
         return None
@@ -40,17 +40,19 @@ def _owner(n: Number) -> Slot | None:
         return None  # the document says how it is called
     if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
         return None
-    lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.firms
-    if not lends and not ("/provinces." in slot.rule and _opens_with_trade(n)):
+    lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.banks
+    if not lends and not ("/provinces." in slot.rule and _trades_on(n, slot)):
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
     return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
 
 
-def _opens_with_trade(n: Number) -> bool:
-    """Whether the sentence opens with exports, imports or a budget, and of no good ("Kim ngạch xuất khẩu đạt ...")."""
-    start = n.scene.sentence.start
+def _trades_on(n: Number, slot: Slot) -> bool:
+    """Whether a sentence behind the trade of a province opens with exports, imports or a budget, and of no good."""
+    start, flow = n.scene.sentence.start, n.frame.carried.get("flow")
+    if flow is None or flow.sentence < slot.sentence:
+        return False
     opening = n.scene.zone(start, min(start + _OPENING, n.quantity.start))
     said = n.value("flow") and opening.of("flow")
     said = said or n.value("measure") == "budget" and opening.of("measure")

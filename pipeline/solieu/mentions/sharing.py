@@ -107,11 +107,11 @@ class Sharing:
     def _price(self, view: View, atoms: Sequence[Atom], n: int) -> None:
         """Make an amount a price: the move of one ("giảm 1 USD xuống 61,40 USD/thùng"), or the one compared with."""
         atom, lower = atoms[n], view.lower
-        if n > 0 and _of_rate(lower, atoms[n - 1], atom):
-            return
         bound = self._bounds.at(lower, atom.start, atom.end)
         start = bound.cue[0] if bound and bound.cue[0] < atom.start else atom.start
         mover = self._movers.at(lower, before(lower, start))
+        if n > 0 and mover and _of_rate(lower[atoms[n - 1].end : mover[0]], atoms[n - 1], atom):
+            return
         for other in (*atoms[n + 1 : n + 1 + _MOVE_STEPS], *atoms[max(0, n - _MOVE_STEPS) : n][::-1]):
             left, right = (atom, other) if other.start > atom.start else (other, atom)
             if right.start - left.end > _MOVE_REACH or other.kind is not Kind.PRICE or not other.found:
@@ -125,11 +125,10 @@ class Sharing:
                 return
 
 
-def _of_rate(lower: str, rate: Atom, atom: Atom) -> bool:
+def _of_rate(between: str, rate: Atom, atom: Atom) -> bool:
     """ "Tỷ giá ở mức 23.640 đồng/USD, tăng 6 đồng": whether an amount is said of the rate of exchange before it."""
     alike = rate.kind is Kind.EXCHANGE and (rate.unit or "").startswith(f"{atom.unit}/")
-    between = lower[rate.end : atom.start]
-    return alike and len(between.split(",")[-1].split()) <= _MOVE_WORDS and not {".", "\n"} & set(between)
+    return alike and between.strip(" ") in ("", ",")
 
 
 def _clause(lower: str, start: int) -> int:
