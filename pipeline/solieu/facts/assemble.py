@@ -16,6 +16,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     flow,
     homelands,
     indices,
+    inherited_reporter,
     inherited_subject,
     inherited_time,
     leaving,
