@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from solieu.facts.clock import weighed
 from solieu.facts.frame import Number, Slot
-from solieu.facts.own_time import earlier, exchanged
+from solieu.facts.own_time import earlier, exchanged, part_of_year
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period
@@ -56,6 +56,7 @@ def _relation(n: Number, period: Period) -> str | None:
             base.iso == same_period(own.window).iso
             or base.type == "year"
             and own.window.start.year == base.start.year + 1
+            and not part_of_year(n, period, own.window)
         ):
             return "yoy"
         if (before := previous(own.window)) and base.iso == before.iso:

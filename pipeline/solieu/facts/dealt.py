@@ -31,9 +31,10 @@ def _sold(n: Number) -> Slot | None:
     goods = goods or n.kind is Kind.COUNT and good_of_unit(n) in n.topic.names.goods_units
     if not goods or n.value("flow") or n.quantity.unit in n.topic.names.securities:
         return None
-    found = n.search("sells_amount", n.left.start, n.quantity.start) or n.match(
-        "sold_after", n.quantity.end, n.right.end
-    )
+    if n.match("supplies_world", n.quantity.end):
+        return None
+    found = n.search("sells_amount", n.left.start, n.quantity.start)
+    found = found or n.match("sold_after", n.quantity.end, n.right.end)
     return found and Slot("consumption", "sold", found.start(), found.end(), None, n.sentence)
 
 
@@ -105,8 +106,8 @@ def _part(n: Number) -> Slot | None:
     if p is None or p.value("measure") != "count" or n.right.of("measure"):
         return None
     joined = n.scene.patterns["makes_up"].fullmatch(n.text, p.quantity.end, n.quantity.start)
-    joined = joined if joined and not n.value("flow") or joined and "(" in joined[0] else None
-    return n.slot("count", "part") if joined else None
+    lots = joined and "(" in joined[0] and n.search("counted_lots", p.quantity.number_end, p.quantity.end)
+    return n.slot("count", "part") if joined and (lots or not n.value("flow")) else None
 
 
 @finds("measure_crossing")
@@ -116,7 +117,9 @@ def _crossing(n: Number) -> Slot | None:
         return None
     if n.own_measure is not None or n.right.of("measure"):
         return None
-    found = n.search("crosses_part", n.left.start, n.quantity.start) or n.match("part_crosses", n.quantity.end)
+    found = n.search("crosses_part", n.left.start, n.quantity.start)
+    if found is None or not (n.match("part_named", n.quantity.end) or n.left.of("commodity")):
+        found = n.match("part_crosses", n.quantity.end)
     return found and Slot("volume", "crossing", found.start(), found.end(), None, n.sentence)
 
 

@@ -167,7 +167,7 @@ def _left(n: Number) -> Slot | None:
         return n.slot(_value(lent), lent.rule, lent, lent.id) if lent else about
     if value == "earned":
         value = "value" if n.value("flow") else "profit" if _gains(n, strong) else "revenue"
-    sold = value == "production" and (_sells(n) or n.search("sold_output", term.end, n.quantity.start))
+    sold = value == "production" and (_sells(n, term) or n.search("sold_output", term.end, n.quantity.start))
     if sold or value == "retail" and n.kind is Kind.COUNT:
         value = "consumption"
     if n.value("flow") and value in ("production", "consumption", "count") and n.kind in (Kind.PHYSICAL, Kind.COUNT):
@@ -180,10 +180,14 @@ def _left(n: Number) -> Slot | None:
     return n.slot(value, term.rule, term, term.id)
 
 
-def _sells(n: Number) -> bool:
+def _sells(n: Number, term: Term) -> bool:
     """ "Sản lượng bán hàng của xe con đạt 500 chiếc, sản lượng xe tải đạt 90 chiếc": the output that was sold."""
     said = n.frame.now("measure")
-    return said is not None and said.value == "consumption" and n.kind is Kind.COUNT
+    if said is None or said.value != "consumption" or n.kind is not Kind.COUNT:
+        return False
+    word = n.text[term.start : term.end]
+    before = n.scene.zone(n.scene.sentence.start, n.left.start).of("measure")
+    return any(n.text.startswith(word, t.start) for t in before)
 
 
 def _gains(n: Number, terms: Sequence[Term]) -> bool:

@@ -101,7 +101,9 @@ def _came_from(n: Number, link: Term) -> bool:
     p = n.previous
     if p is None or p.kind is not n.kind or p.value("statistic") != "level" or p.sentence != n.sentence:
         return False
-    moved = any(0 <= link.start - t.end <= 1 and t.start >= p.quantity.end for t in n.left.of("direction"))
+    near = [t for t in n.left.of("direction") if 0 <= link.start - t.end <= 1 and t.start >= p.quantity.end]
+    fell = bool(near) and near[-1].id == "direction_down"
+    moved = near and (p.quantity.value < n.quantity.value if fell else p.quantity.value > n.quantity.value)
     behind = n.right.periods[:1]
     return bool(moved and behind and n.match("of_time", n.quantity.end, behind[0].start))
 

@@ -45,7 +45,9 @@ def counted_noun(n: Number) -> tuple[str, int, int] | None:
 @finds("flow_home")
 def _flow_home(n: Number) -> Slot | None:
     """ "Còn tồn 24 xe", "đàn bò 300 con", "chỉ bán ra 200 xe", "nội địa hóa 20%": kept, sold or made at home."""
-    if n.kind is Kind.PERCENT and n.own_measure == "production" and n.search("made_here", n.said.start, n.said.end):
+    made = n.search("made_here", n.said.start, n.said.end) if n.kind is Kind.PERCENT else None
+    behind = n.scene.zone(made.end(), max(made.end(), n.quantity.start)) if made else None
+    if behind is not None and n.own_measure == "production" and not behind.of("flow"):
         return Slot(None, "made_here")
     flow = n.left.last("flow")
     sold = n.search("sells_amount", n.left.start, n.quantity.start)

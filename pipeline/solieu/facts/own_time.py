@@ -4,7 +4,7 @@ from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Zone
-from solieu.mentions.calendar import NEVER
+from solieu.mentions.calendar import NEVER, Resolved
 from solieu.model import Kind, Period
 
 #: Measures of which a day is a figure's own, even beside words of telling.
@@ -95,3 +95,9 @@ def exchanged(n: Number) -> bool:
     """Whether the number is of a rate of exchange."""
     in_money = n.value("measure") == "rate" and n.kind is Kind.MONEY
     return n.kind is Kind.EXCHANGE or in_money or n.rule("measure").endswith("currency")
+
+
+def part_of_year(n: Number, period: Period, own: Resolved) -> bool:
+    """ "4 tháng bằng 30% cả năm 2017": months as a part of a whole year."""
+    apart = n.value("statistic") == "ratio" and own.type != "year"
+    return apart and n.search("whole_of", period.start - 5, period.end) is not None

@@ -63,3 +63,29 @@ def _reporter_here(n: Number) -> Slot | None:
             slot = slot_of(n, place)
             return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
     return None
+
+
+def _turns(n: Number, acts: int, start: int) -> bool:
+    """ "Bang này nhập nhiều tôm, xuất khẩu tôm của ta": whether another flow is told behind what the city does."""
+    flows = n.scene.zone(acts, max(acts, n.quantity.start)).of("flow")
+    own = [t for t in flows if t.start < start]
+    return bool(own) and flows[-1].id != own[-1].id
+
+
+@finds("reporter_city")
+def _reporter_city(n: Number) -> Slot | None:
+    """What is told of a city or a province is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
+    if n.value("measure") in ("investment", "index", "gdp", "rate") or in_dong(n):
+        return None
+    for term in reversed(n.said.of("city")):
+        if n.value("flow"):
+            opens = n.search("opens_with_city", max(0, term.start - 24), term.start)
+            trades = n.match("city_trades", term.end) if opens else None
+            if trades and not _turns(n, term.end, trades.end()):
+                return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+            continue
+        exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
+        subject = term.start - n.left.start <= 1 and n.match("city_acts", term.end)
+        if not exchange and (subject or n.search("acts_at", max(n.left.start, term.start - 24), term.start)):
+            return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
+    return None

@@ -32,6 +32,8 @@ def _compared_with(n: Number, own: Resolved) -> Resolved | None:
     read = base.window if base else None
     if n.value("base") == "yoy":
         return same_period(own)
+    if n.value("base") == "previous" and read is not None and own.type == read.type == "day" and read.end < own.start:
+        return read  # of a session or two before
     if n.value("base") == "previous" and (read is None or read.grain == own.grain and _alike(read, own)):
         return previous(own)
     if read is None or read.end >= own.start:

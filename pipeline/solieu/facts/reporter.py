@@ -192,24 +192,6 @@ def _reporter_right(n: Number) -> Slot | None:
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
 
 
-@finds("reporter_city")
-def _reporter_city(n: Number) -> Slot | None:
-    """What is told of a city or a province is its country's: "một đám cưới ở Boston tốn 40.000 USD"."""
-    if n.value("measure") in ("investment", "index", "gdp", "rate") or in_dong(n):
-        return None
-    for term in reversed(n.said.of("city")):
-        if n.value("flow"):
-            opens = n.search("opens_with_city", max(0, term.start - 24), term.start)
-            if opens and n.match("city_trades", term.end):
-                return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
-            continue
-        exchange = n.value("measure") == "price" and n.match("world_market", term.start, term.end)
-        subject = term.start - n.left.start <= 1 and n.match("city_acts", term.end)
-        if not exchange and (subject or n.search("acts_at", max(n.left.start, term.start - 24), term.start)):
-            return Slot(n.topic.names.codes[term.id], term.rule, term.start, term.end, term.id, n.sentence)
-    return None
-
-
 @finds("reporter_actor")
 def _reporter_actor(n: Number) -> Slot | None:
     """What a firm or a central bank of another country earns, sells or sets is that country's."""

@@ -17,6 +17,8 @@ _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "prof
 _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count", "production")
 #: Measures of what there is at a time.
 _STOCKS = ("count", "credit", "labour", "area", "volume", "other")
+#: So far behind an amount the growth that comments on it is compared.
+_NEXT_GROWTH = 25
 #: "Cách đây 2 tháng": what was then is told to compare it with what is now.
 _AGO = ("periods.months_ago", "periods.years_ago")
 
@@ -137,7 +139,22 @@ def _earlier(n: Number) -> Slot | None:
     own, slot = p.columns.get("period"), _slot(n, inside[0])
     if own is None or own.window is None or slot is None or slot.window is None:
         return None
+    if bracket < 0 and _goes_on(n, p, opened, slot.window):
+        return None
     return slot if slot.window.start < own.window.start else None
+
+
+def _goes_on(n: Number, p: Number, start: int, then: Resolved) -> bool:
+    """Whether what follows "trong khi" is another trade than before, or is itself compared with a time before it."""
+    flows = {t.id.removeprefix("flow_") for t in n.scene.zone(start, n.quantity.start).of("flow")}
+    if flows - {p.value("flow")}:
+        return True
+    behind = n.scene.zone(n.quantity.end, n.scene.sentence.end)
+    versus = next((t for t in behind.of("base") if t.id == "base_versus"), None)
+    if versus is None or versus.start - n.quantity.end > _NEXT_GROWTH:
+        return False
+    than = [n.clock.read(t) for t in behind.periods if 0 <= t.start - versus.end <= 1]
+    return any(read is not None and read.end < then.start for read in than)
 
 
 @finds("period_base")

@@ -16,7 +16,8 @@ How `context` works. `resolve(period, doc_date, context)` completes what the tex
 `bare`: "9 tháng", a sum since January only if that fits the date or the context. `until`, `to_date`: the end is the
 document's date; `since`: the beginning is. `vague`: "những tháng cuối năm", a day of the lunar year: never resolved.
 `reached`: "đến hết tháng 3", a sum since January, but a deadline when it lies ahead. `past`: so many years before
-the document's. `over`: "tuần qua", the week that ends where the document is of its last days.
+the document's. `over`: "tuần qua", the week that ends where the document is of its last days. `last`: "năm trước",
+which counts from what is still told of.
 """
 
 from calendar import monthrange
@@ -45,6 +46,7 @@ Date = tuple[int, int | None, int | None]
 NEVER = frozenset({"length", "time", "delivery"})
 _WEEKEND = 5  # Saturday
 _STILL_TOLD = 2  # so many months of a year the one before is told of as if it went on
+_YEARS_TOLD = 2  # so many years before a document a story still goes on from year to year
 _BY_DAY = frozenset({"week", "weekday", "day", "context_day", "context_week"})
 
 
@@ -94,6 +96,8 @@ def resolve_all(
     sentence = 0
     here: Resolved | None = None  # what gives the year in this sentence
     last: Resolved | None = None
+    told: tuple[bool, Resolved | None] = (False, None)  # whether `last` is "năm trước", and what that counted from
+    since = 0  # the sentence of `last`
     for period in periods:
         while sentence < len(ends) - 1 and period.start >= ends[sentence]:
             sentence, here = sentence + 1, None
@@ -102,13 +106,21 @@ def resolve_all(
         if last is not None and "forward" in relative and relative.get("context_year") == 0:
             counted = not _is_over(last, _parse(doc_date))
         on = today if _BY_DAY & relative.keys() else doc_date
-        resolved = resolve(period, on or doc_date, last if counted or doc_date is None else here)
+        context = last if counted or doc_date is None else here
+        if "last" in relative:
+            context = told[1] if told[0] else None if since < sentence and _far(last, _parse(doc_date)) else last
+        resolved = resolve(period, on or doc_date, context)
         found.append(resolved)
         if resolved and period.type not in ("same_period", "instant") and "base" not in relative:
-            last = resolved
-            if period.first[0] is not None or "forward" in relative or "year" in relative:
+            last, told, since = resolved, ("last" in relative, context), sentence
+            if period.first[0] is not None or {"forward", "year", "last"} & relative.keys():
                 here = resolved
     return found
+
+
+def _far(context: Resolved | None, doc: Date | None) -> bool:
+    """Whether a sentence on "năm trước" no longer goes on with a time told before: it is to come, or long over."""
+    return context is not None and doc is not None and not doc[0] - _YEARS_TOLD <= context.end.year <= doc[0]
 
 
 def _is_over(context: Resolved, doc: Date | None) -> bool:

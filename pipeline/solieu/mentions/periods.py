@@ -205,6 +205,7 @@ def _shifts(values: Values) -> dict[str, int]:
     """Return what relative words add: to the document's date, or to the period before (context_)."""
     found = {key[:-6]: n for key, n in values.items() if key.endswith("_shift")}
     found |= {f"context_{key[:-8]}": n for key, n in values.items() if key.endswith("_context")}
+    found |= {"context_year": values["year_last"], "last": 1} if "year_last" in values else {}
     found |= {unit: -values[f"{unit}s_ago"] for unit in ("year", "month") if f"{unit}s_ago" in values}
     found |= {key: values[key] for key in ("weekday", "past") if key in values}
     if "turn" in values and values["turn"] >= 0:
