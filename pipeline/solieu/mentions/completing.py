@@ -162,10 +162,12 @@ class Completing:
         last = min(atoms[n + 1].start if n + 1 < len(atoms) else len(lower), atom.end + _AFTER)
         left = _CLAUSE.split(lower[first : atom.start])[-1]
         right = _CLAUSE.split(lower[atom.end : last], maxsplit=1)[0]
-        said = [(m[0], "before") for m in self._each_word.finditer(left)]
-        said += [(m[0], "any") for m in self._each_word.finditer(right)]
-        for word, side in said:
-            row = self._each[word]
+        said = [(m, "before") for m in self._each_word.finditer(left)]
+        said += [(m, "any") for m in self._each_word.finditer(right)]
+        for m, side in said:
+            row = self._each[m[0]]
+            if m.string[: m.start()].rstrip().endswith(row.not_after):
+                continue
             if row.per and row.side in (side, "any") and (atom.kind in row.kinds or atom.unit in row.units):
                 atom.unit, atom.rule = f"{atom.unit}/{row.per}", f"links.{row.id}"
                 atom.kind = Kind.MONEY_RATE if atom.kind is Kind.MONEY else atom.kind

@@ -111,7 +111,8 @@ class Link(Row):
     """Words between two numbers, or between a unit and what it is per.
 
     `per` and `units`: what an `each` row makes of which units; for quotes, the units that are quoted in pairs;
-    for a `led` row the unit, and `least` and `most` how large its numbers are.
+    for a `led` row the unit, and `least` and `most` how large its numbers are. `not_after` are words that make
+    another word of those of an `each` row ("ngân hàng tháng 4" is no "hàng tháng").
     """
 
     words: tuple[Phrase, ...] = Field(min_length=1)
@@ -123,6 +124,7 @@ class Link(Row):
     units: tuple[Text, ...] = ()
     kinds: tuple[Kind, ...] = ()
     side: Literal["before", "any"] = "any"
+    not_after: tuple[Phrase, ...] = ()
     least: Exact | None = None
     most: Exact | None = None
 
