@@ -214,7 +214,9 @@ def _fits(measure: str | None, name: str, money: bool) -> bool:
             return money or name == "points"
         case "value" | "investment" | "retail" | "revenue" | "profit" | "budget" | "credit" | "gdp":
             return money
-        case "volume" | "production" | "area" | "count":
+        case "production":  # output is told in money too: "giá trị sản xuất công nghiệp"
+            return name not in _PERCENT and name != "points"
+        case "volume" | "area" | "count":
             return not money and name not in _PERCENT and name != "points"
         case "index":
             return name in ("points", "%", "%/year")

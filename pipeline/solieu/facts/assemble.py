@@ -58,6 +58,7 @@ from solieu.facts.ranked import scope
 from solieu.facts.registry import FINDERS, ORDER, Finder
 from solieu.facts.scene import Scene
 from solieu.facts.series import inherit_sources, parts_of
+from solieu.facts.set_aside import without_set_aside
 from solieu.facts.topic import Topic, topic_of
 from solieu.facts.units import share_prices
 from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
@@ -111,6 +112,8 @@ class Assembler:
 
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""
+        subjects = without_set_aside(read.view, read.terms, self._patterns)
+        read = replace(read, find_terms=lambda: subjects)
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))
         echo(numbers)
@@ -142,7 +145,8 @@ class Assembler:
                 frame = leaving.bracket(scope(_carry(frame, n), n), n)
                 solved.append(n)
                 if len({tuple(x.value("partner") or ()) for x in solved[-4:] if x.value("partner")}) > 1:
-                    frame = frame.set("partner_list", Slot(n.value("partner") or [], "list", sentence=index))
+                    listed = dict.fromkeys(code for x in solved for code in x.value("partner") or ())
+                    frame = frame.set("partner_list", Slot([*listed], "list", sentence=index))
             frame = leaving.name(leaving.tail(frame, scene, index), scene, index, clock, topic.names)
             frame = people.remember(told.tell(quoted.quote(frame, scene, index), scene, index), scene, index)
             if solved:
@@ -260,5 +264,7 @@ def _windows(n: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:
         yield "period_now", slot
         if slot.window.type == "month":
             yield "period_month", slot
+        if slot.window.type == "half_month":
+            yield "period_round", slot
     if slot.window.start.year < slot.window.end.year:
         yield "period_years", slot

@@ -223,7 +223,8 @@ def _flow_frame(n: Number) -> Slot | None:
     if slot is not None and slot.value == "balance" and about is not None:
         slot = replace(about, sentence=slot.sentence)
     elif slot is not None and slot.value == "balance" and before.of("commodity") and not n.scene.goes_on:
-        return None  # "xuất siêu 3 tỷ USD. Gạo đạt 2 tỷ USD": one good has no balance
+        staple = n.search("staple_goods", before.start, before.end)  # one good has no balance
+        return Slot("export", "staple", *staple.span(), None, n.sentence) if staple else None
     if dropped:
         named -= {"price"}
     if (

@@ -1,10 +1,13 @@
 """Reporter that a clause does not say: that of the clause, the sentence or the document before it, else Vietnam."""
 
 from solieu.facts.frame import Number, Slot
-from solieu.facts.named_places import has_sides, in_dong, named, slot_of
+from solieu.facts.named_places import deals, has_sides, in_dong, named, slot_of
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
 from solieu.model import Kind
+
+#: How the other side of a flow is named.
+_WAYS = {"export": "sent_to", "import": "brought_from"}
 
 
 @finds("reporter_comment")
@@ -34,6 +37,8 @@ def _reporter_frame(n: Number) -> Slot | None:
     slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and in_dong(n):
+        return None
+    if _other_side(n, slot, before) or slot.value != "VN" and n.search("our_area", before.start, n.right.end):
         return None
     if n.search("same_country", before.start, before.end) or not before.of(
         "flow", "place", "commodity", "organisation"
@@ -65,7 +70,8 @@ def _trades_on(n: Number, before: Zone, slot: Slot) -> bool:
 def _goes_on(n: Number, before: Zone) -> bool:
     """Whether a sentence on trade names only the other side: "Nhập khẩu từ Mỹ tăng 4%" after "xuất khẩu của Nhật"."""
     places = named(n.scene, before) if has_sides(n) and n.kind is not Kind.RANK else []
-    return bool(places) and all(p.part == "partner" and "vietnam" not in [t.id for t in p.terms] for p in places)
+    sides = [p for p in places if p.part == "partner" or deals(n, p)]  # "Trung Quốc mua 800 nghìn tấn"
+    return bool(sides) and len(sides) == len(places) and all(t.id != "vietnam" for p in sides for t in p.terms)
 
 
 @finds("reporter_topic")
@@ -73,7 +79,18 @@ def _reporter_topic(n: Number) -> Slot | None:
     if in_dong(n):
         return None
     sold = n.topic.slots.get("market") if n.value("measure") == "price" and not n.value("flow") else None
-    return n.topic.slots.get("reporter") or sold
+    slot = n.topic.slots.get("reporter") or sold
+    zone = n.scene.zone(n.scene.sentence.start, n.quantity.start)
+    return None if slot and _other_side(n, slot, zone) else slot
+
+
+def _other_side(n: Number, slot: Slot, zone: Zone) -> bool:
+    """ "Xuất khẩu gạo sang Philippines" in a text on Philippines: nobody trades with himself, the figure is not its."""
+    way = _WAYS.get(n.value("flow"))
+    if way is None:
+        return False
+    sides = [p for p in named(n.scene, zone) if p.part == "partner" and slot.value in slot_of(n, p).value]
+    return any(n.search(way, max(zone.start, p.terms[0].start - 24), p.terms[0].start) for p in sides)
 
 
 @finds("reporter_home")

@@ -112,7 +112,7 @@ def _sentence(n: Number) -> Slot | None:
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before."""
-    slot = n.frame.before("period")
+    slot = _round(n) or n.frame.before("period")
     if slot is None:
         return None
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
@@ -139,6 +139,12 @@ def _frame(n: Number) -> Slot | None:
         return None
     undated = n.value("measure") in _UNDATED and not n.value("flow") and not exchanged(n)
     return None if undated else _holds(n, slot)
+
+
+def _round(n: Number) -> Slot | None:
+    """ "Trong kỳ": the half-month that a report of the customs is on, whatever span was told since."""
+    found = n.search("this_round", n.scene.sentence.start, n.quantity.start)
+    return n.frame.before("period_round") if found else None
 
 
 def _against_month(n: Number) -> bool:

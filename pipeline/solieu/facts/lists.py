@@ -127,6 +127,7 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
         if parts:
             return
     if not _told_in_order(group):
+        _of_pair(group, numbers)
         return
     for n, flow in zip(group, _both_flows(first), strict=False):
         n.columns["flow"] = flow
@@ -137,6 +138,21 @@ def _respectively(group: Sequence[Number], numbers: Sequence[Number]) -> None:
     if alike and len(earlier) == len(group) and not first.left.of("flow", "measure", "commodity"):
         for n, said in zip(group, earlier, strict=True):
             n.columns |= {c: said.columns[c] for c in _SUBJECT if c in said.columns}
+
+
+def _of_pair(group: Sequence[Number], numbers: Sequence[Number]) -> None:
+    """ "Đạt 9 tấn, trị giá 2 triệu USD, tăng 8% và 3%": the first is of the volume, the second of the value."""
+    first, last = group[0], group[-1]
+    earlier = [n for n in numbers if n.index < first.index][-len(group) :]
+    told = {(n.value("statistic"), n.value("measure"), n.value("flow"), n.value("base")) for n in group}
+    amounts = sorted((n.value("measure") or "", n.value("flow") or "") for n in earlier)
+    flow = first.value("flow") or "none"
+    if len(group) != 2 or len(told) != 1 or amounts != [("value", flow), ("volume", flow)]:
+        return
+    own = first.left.of("flow", "measure", "commodity", "place") or last.right.of("measure")
+    if first.value("statistic") == "growth" and not own:
+        for n, said in zip(group, earlier, strict=True):
+            n.columns["measure"] = said.columns["measure"]
 
 
 def _both_flows(n: Number) -> Sequence[Slot]:

@@ -175,7 +175,7 @@ def _left(n: Number) -> Slot | None:
     traded = n.match("traded_unit", n.quantity.number_end) or n.is_goods
     if value == "volume" and n.kind is Kind.COUNT and not traded:
         value = "count"
-    if n.value("flow") and value in ("other", "consumption") and n.kind is Kind.MONEY:
+    if n.value("flow") and value in ("other", "consumption", "production") and n.kind is Kind.MONEY:
         value = "value"
     return n.slot(value, term.rule, term, term.id)
 

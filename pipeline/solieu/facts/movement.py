@@ -131,6 +131,10 @@ def _goes_down(n: Number) -> bool:
         return True
     if rule.startswith("statistic_difference"):
         return _falls(n) and n.quantity.value > 0
+    versus = next((t for t in reversed(n.left.of("base")) if t.id == "base_versus"), None)
+    compared = rule == "statistic_compared/compared" and move is not None and versus is not None
+    if compared and p is not None and move and versus and move.end <= versus.start:
+        return bool(p.columns["sign"].value < 0)  # "tăng 6%, giảm so với mức 8% của năm 2022": 8 was a rise too
     if move is None and p is not None and rule.endswith("list"):
         return bool((n.like or p).columns["sign"].value < 0)
     return move is not None and move.id == "direction_down"

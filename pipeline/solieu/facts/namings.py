@@ -87,7 +87,8 @@ class Namings:
         first, last = (bisect_left(self._period_starts, place) for place in (sentence.start, sentence.end))
         for p in self._periods[first:last]:
             window = None if p.type in NEVER else self._clock.read(p)
-            if window is None:
+            prices = self._patterns["prices_of"].search(self._view.lower, max(0, p.start - 24), p.start)
+            if window is None or prices:
                 continue
             traits = [f"type {p.type}", f"rule {p.rule.rpartition('.')[2]}"]
             traits += ["compared"] if scene and compared(scene, p) else []

@@ -102,6 +102,7 @@ def _reporter_named(n: Number) -> Slot | None:
         picked += [p for p in places if p.part == "bare" and good_before(n, p)]
     if places and not picked and (_next_in_line(n) or _next_trader(n, places[-1])):
         picked = [p for p in places if p.part == "bare"]
+    picked = picked or _world_alone(n, places)
     if with_us and not picked:
         picked = [p for p in places if p.part == "bare" and n.topic.names.codes[p.terms[0].id] != "VN"]
     if invested_here(n) or received_here(n):
@@ -117,6 +118,16 @@ def _reporter_named(n: Number) -> Slot | None:
         return None
     slot = slot_of(n, picked[-1])
     return Slot(slot.value[0], slot.rule, slot.start, slot.end, slot.id, n.sentence)
+
+
+def _world_alone(n: Number, places: list[Named]) -> list[Named]:
+    """ "Xuất khẩu cà phê toàn cầu đạt 12 triệu bao": the world's trade, no part of it and no market."""
+    flow = n.left.last("flow") if n.value("statistic") != "share" else None
+    if flow is None or flow.id not in ("flow_export", "flow_import") or len(places) != 1:
+        return []
+    world = places[0].part == "bare" and places[0].terms[0].id == "world"
+    said_of = world and places[0].terms[0].start > flow.end and not n.scene.comma(flow.end, places[0].terms[0].start)
+    return places if said_of else []
 
 
 def _of_firm(n: Number, place: Named) -> bool:

@@ -135,8 +135,10 @@ class Scene:
     @cached_property
     def named_after(self) -> frozenset[int]:
         """The starts of the periods that name a model, an event or a record: no figure holds then."""
-        before, start = self.patterns["named_after_time"], self.sentence.start
-        return frozenset([p.start for p in self.periods if before.search(self.text, start, p.start)])
+        patterns, start = self.patterns, self.sentence.start
+        before = (patterns["named_after_time"], patterns["prices_of"])
+        named = (p.start for p in self.periods if any(b.search(self.text, start, p.start) for b in before))
+        return frozenset(named)
 
     def zone(self, start: int, end: int) -> Zone:
         """Return what stands between two offsets. Rules and numbers ask for the same zones again and again."""
