@@ -20,12 +20,22 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
     if len({tuple(n.value("partner") or ()) for n in numbers if n.value("partner")}) > 1:
         frame = frame.set("partner", Slot(None, "list", sentence=index))
         frame = frame.set("partner_list", Slot(list(partners), "list", sentence=index))
+    frame = _back(frame, numbers[0].scene)
     goods = {n.value("commodity") for n in numbers if n.value("commodity")}
     if len(goods) > 1:
         frame = frame.set("named_kind", Slot(None, "list", sentence=index))
     if len(goods) > 2:
         frame = frame.set("commodity", Slot(None, "list", sentence=index))
     return frame
+
+
+def _back(frame: Frame, scene: Scene) -> Frame:
+    """Behind "Riêng tháng 3, ..." the text is again on the time that it told of before."""
+    before, first = frame.carried.get("period"), scene.whole.periods[:1]
+    if not before or not before.window or not first:
+        return frame
+    apart = scene.patterns["digression"].fullmatch(scene.text, scene.sentence.start, first[0].start)
+    return frame.set("period", before) if apart else frame
 
 
 def bracket(frame: Frame, n: Number) -> Frame:
