@@ -27,11 +27,11 @@ def extract(folder, tmp_path):
     """Run the command on a folder: exit code, messages, rows, and the largest memory of any process."""
     output = tmp_path / "facts.jsonl"
     code = (
-        "import resource, sys; from solieu.cli import main\n"
+        "import resource; from pathlib import Path; from solieu.cli import main\n"
         "try: main()\n"
         "finally:\n"
-        "    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
-        "    print('USED', *used)\n"
+        "    own = Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]\n"  # rusage has the parent's too
+        "    print('USED', own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
     )
     command = [sys.executable, "-c", code, "extract", str(folder), "-o", str(output)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=300)
