@@ -15,6 +15,8 @@ _EXTENTS = frozenset({"ha", "m2", "km2", "km", "m"})
 def _moved(n: Number) -> Slot | None:
     """ "Mẫu xe này giảm 30 triệu đồng": money by which a good moves is of its price."""
     cut = n.rule("statistic").startswith("statistic_discount")
+    if _quoted(n):
+        return n.slot("price", "session", n.left.last("commodity"))
     moves = n.kind is Kind.MONEY and n.value("statistic") == "change" and not n.value("flow")
     if not moves or n.own_measure not in ((None, "other", "rate") if cut else (None,)):
         return None
@@ -22,6 +24,16 @@ def _moved(n: Number) -> Slot | None:
     if not cut and (good is None or n.left.of("organisation", "sector") and good.id in n.topic.names.securities):
         return None
     return n.slot("price", "moved", good)
+
+
+def _quoted(n: Number) -> bool:
+    """ "Chốt phiên, dầu Brent giảm 0,5%": whether a good of the world's markets moves in a session."""
+    good = n.left.last("commodity")
+    if good is None or n.kind is not Kind.PERCENT or n.value("statistic") != "growth" or n.value("flow"):
+        return False
+    if n.own_measure is not None or n.right.of("measure") or not n.scene.first("in_session"):
+        return False
+    return bool(n.scene.patterns["world_good_in_dollars"].fullmatch(n.text[good.start : good.end]))
 
 
 @finds("measure_sold")

@@ -9,6 +9,9 @@ from solieu.model import Kind
 #: How the other side of a flow is named.
 _WAYS = {"export": "sent_to", "import": "brought_from"}
 
+#: Measures that, named behind a price of the world's, are not the world's.
+_OF_ONE_COUNTRY = ("rate", "credit", "revenue", "profit", "budget", "retail", "labour")
+
 
 @finds("reporter_comment")
 def _reporter_comment(n: Number) -> Slot | None:
@@ -37,6 +40,8 @@ def _reporter_frame(n: Number) -> Slot | None:
     slot = n.frame.before("reporter")
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and in_dong(n):
+        return None
+    if slot.value == "WORLD" and n.own_measure in _OF_ONE_COUNTRY and not n.value("flow"):
         return None
     if _other_side(n, slot, before) or slot.value != "VN" and n.search("our_area", before.start, n.right.end):
         return None

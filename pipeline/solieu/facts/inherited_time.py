@@ -7,7 +7,8 @@ from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
 from solieu.facts.own_time import exchanged, planned
 from solieu.facts.registry import finds
-from solieu.facts.time import at_end, last_year, nearest, stock
+from solieu.facts.stocks import at_end, stock
+from solieu.facts.time import last_year, nearest
 from solieu.mentions.windows import built
 from solieu.model import Kind
 

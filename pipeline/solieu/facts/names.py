@@ -24,6 +24,7 @@ class Names:
     abroad: Mapping[str, str]  # firms and banks of other countries, to their codes
     banks: frozenset[str]
     firms: frozenset[str]  # firms and banks, and what is found by a word for a firm
+    exchanges: frozenset[str]  # exchanges of other countries
     indexes: Mapping[str, str]  # stock and price indices, to the codes of their countries
     moneys: Mapping[str, str]  # names of currencies, to the codes of their countries
     home: frozenset[str]  # offices and associations of Vietnam
@@ -81,6 +82,9 @@ class Names:
             symbols=symbols,
             economic_sectors=sectors,
             abroad=abroad,
+            exchanges=frozenset(
+                o.id for o in rules["lexicon/organisations"] if o.code not in (None, "VN") and o.kind == "exchange"
+            ),
             indexes=indexes,
             moneys={normal(a).lower(): code for a, code in moneys.items()},
             home=home,

@@ -5,6 +5,7 @@ from solieu.facts.frame import Number
 from solieu.facts.registry import FINDERS
 from solieu.facts.scene import Zone
 from solieu.mentions.calendar import NEVER, Resolved
+from solieu.mentions.windows import built, moved
 from solieu.model import Kind, Period
 
 #: Measures of which a day is a figure's own, even beside words of telling.
@@ -101,3 +102,19 @@ def part_of_year(n: Number, period: Period, own: Resolved) -> bool:
     """ "4 tháng bằng 30% cả năm 2017": months as a part of a whole year."""
     apart = n.value("statistic") == "ratio" and own.type != "year"
     return apart and n.search("whole_of", period.start - 5, period.end) is not None
+
+
+def two_months(n: Number, period: Period, window: Resolved) -> Resolved:
+    """ "8.900 tấn trong tháng 6 và tháng 7": one figure of two months that follow each other is of both."""
+    zone = n.left if period.end <= n.quantity.start else n.right
+    pair = [p for p in zone.periods if p.type == "month"]
+    if window.type != "month" or len(pair) != len(zone.periods) or len(pair) != 2 or period not in pair:
+        return window
+    first, last = (n.clock.read(p) for p in pair)
+    joined = n.scene.patterns["and_month"].fullmatch(n.text, pair[0].end, pair[1].start)
+    if first is None or last is None or not joined or moved(first, 1).iso != last.iso:
+        return window
+    apart = n.scene.zone(zone.start, pair[0].start).of("direction", "statistic") if zone is n.left else ()
+    if apart or n.scene.first("respectively_said") or n.match("verb_next", pair[1].end) and zone is n.right:
+        return window
+    return built("span", (first.start.year, first.start.month, None), (last.end.year, last.end.month, None))

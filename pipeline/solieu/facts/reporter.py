@@ -15,7 +15,7 @@ from solieu.facts.named_places import (
     slot_of,
 )
 from solieu.facts.registry import FINDERS, finds
-from solieu.model import Kind
+from solieu.model import Kind, Term
 
 #: How far behind a number the country stands whose it is: "900 tỷ USD của Hà Lan (hạng 17)".
 _RIGHT_BEHIND = 6
@@ -37,9 +37,19 @@ def _reporter_market(n: Number) -> Slot | None:
     delivery = next((p for p in (*n.left.periods, *n.right.periods) if p.type == "delivery"), None)
     if delivery:
         return Slot("WORLD", delivery.rule, delivery.start, delivery.end, "world", n.sentence)
+    if exchange := _exchange(n):
+        return n.slot("WORLD", exchange.rule, exchange, "world")
     if n.kind is Kind.PERCENT and _leads_to_world(n):
         return n.slot("WORLD", "unit")
     return n.slot("WORLD", "good") if _of_world(n) else None
+
+
+def _exchange(n: Number) -> Term | None:
+    """Return the exchange of another country where a good has its price; a share is of who issued it."""
+    if "shares" in n.topic.slots or any(t.id in n.topic.names.security_rows for t in n.left.of("commodity")):
+        return None
+    found = (t for t in n.left.of("organisation") if t.id in n.topic.names.exchanges and not t.weak)
+    return next((t for t in found if n.search("acts_at", max(n.left.start, t.start - 24), t.start)), None)
 
 
 def _of_world(n: Number) -> bool:

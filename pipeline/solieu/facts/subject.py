@@ -160,7 +160,7 @@ def _phrase(n: Number) -> Slot | None:
     if n.value("measure") not in _OF_GOODS or n.value("measure") == "value" and not n.value("flow"):
         return None
     first = max(n.scene.sentence.start, n.left.start - 2)  # a comma may open the clause
-    for pattern in ("good_subject", "good_phrase", "good_of_group"):
+    for pattern in ("copper_quoted", "good_subject", "good_phrase", "good_of_group"):
         for found in reversed(list(n.scene.patterns[pattern].finditer(n.text, first, n.quantity.start))):
             start, end = found.span(1)
             ends = [t.start for t in n.scene.terms if start <= t.start < end and t.kind in ENDS]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from solieu.facts.clock import compared, weighed
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import from_to
-from solieu.facts.own_time import exchanged, usable
+from solieu.facts.own_time import exchanged, two_months, usable
 from solieu.facts.registry import finds
+from solieu.facts.stocks import at_end, stood
 from solieu.mentions.calendar import NEVER, Resolved, previous, same_period, year_to_date
 from solieu.mentions.windows import built, point_of
 from solieu.model import Kind, Period
@@ -15,8 +16,6 @@ from solieu.model import Kind, Period
 #: Measures of which a figure up to a day is cumulated from 1 January.
 _CUMULATED_MONTHS = ("value", "investment", "revenue", "budget", "retail", "profit")
 _CUMULATED = (*_CUMULATED_MONTHS, "volume", "count", "production")
-#: Measures of what there is at a time.
-_STOCKS = ("count", "credit", "labour", "area", "volume", "other")
 #: So far behind an amount the growth that comments on it is compared.
 _NEXT_GROWTH = 25
 #: "Cách đây 2 tháng": what was then is told to compare it with what is now.
@@ -39,7 +38,7 @@ def _slot(n: Number, period: Period) -> Slot | None:
         and (n.value("measure") in ("price", "index") or exchanged(n))
     ):
         found = n.topic.slots["day"].window or found
-    found = _until(n, period, _going_on(n, period, _month_ago(n, period, found)))
+    found = _until(n, period, _going_on(n, period, _month_ago(n, period, two_months(n, period, found))))
     if period.type == "same_period" or period.rule in _AGO:
         n.base_level = True
     if period.type == "instant" and found.type != "span":
@@ -57,28 +56,7 @@ def _until(n: Number, period: Period, window: Resolved) -> Resolved:
         standing = n.search("ranked_since", period.end, n.scene.sentence.end)
     if n.value("measure") in cumulated and not standing and n.search("up_to", period.start - 24, period.start):
         return year_to_date(window)
-    return at_end(window) if period.rule == "periods.to_date" and _stood(n, period) else window
-
-
-def _stood(n: Number, period: Period) -> bool:
-    """Whether an amount is what there was at the end of a time, not what came until then: "đến hết năm còn 5 tấn"."""
-    if stock(n, period.end):
-        return True
-    if n.value("measure") != "count" or n.value("flow") or n.search("newly", period.end, n.scene.sentence.end):
-        return False
-    return n.search("there_are", period.end, n.quantity.start) is not None
-
-
-def stock(n: Number, start: int) -> bool:
-    """Whether words behind an offset say that an amount is what is there, left over or owed."""
-    held = n.value("measure") in _STOCKS and not n.value("flow") and n.value("statistic") in ("level", "share")
-    return held and n.search("stood", start, n.quantity.start) is not None
-
-
-def at_end(window: Resolved) -> Resolved:
-    """Return the day or the month in which a span ends."""
-    kind = "day" if window.grain == "day" else "month"
-    return built(kind, *[point_of(window.end.isoformat()[: 10 if kind == "day" else 7])] * 2)
+    return at_end(window) if stood(n, period) else window
 
 
 def _month_ago(n: Number, period: Period, window: Resolved) -> Resolved:
