@@ -41,6 +41,10 @@ def _reporter_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if slot is None or slot.sentence < n.sentence - 3 or slot.value not in ("VN", "WORLD") and in_dong(n):
         return None
+    partner = n.frame.before("partner")
+    mutual = n.value("flow") in (None, "total") and n.search("of_both", before.start, before.end)
+    if mutual and partner is not None and "VN" in partner.value:
+        return n.slot("VN", "both")
     if slot.value == "WORLD" and n.own_measure in _OF_ONE_COUNTRY and not n.value("flow"):
         return None
     if _other_side(n, slot, before) or slot.value != "VN" and n.search("our_area", before.start, n.right.end):
@@ -76,7 +80,8 @@ def _goes_on(n: Number, before: Zone) -> bool:
     """Whether a sentence on trade names only the other side: "Nhập khẩu từ Mỹ tăng 4%" after "xuất khẩu của Nhật"."""
     places = named(n.scene, before) if has_sides(n) and n.kind is not Kind.RANK else []
     sides = [p for p in places if p.part == "partner" or deals(n, p)]  # "Trung Quốc mua 800 nghìn tấn"
-    return bool(sides) and len(sides) == len(places) and all(t.id != "vietnam" for p in sides for t in p.terms)
+    home = [p for p in sides if any(t.id == "vietnam" for t in p.terms) and not deals(n, p)]
+    return bool(sides) and len(sides) == len(places) and not home
 
 
 @finds("reporter_topic")

@@ -26,7 +26,21 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
         frame = frame.set("named_kind", Slot(None, "list", sentence=index))
     if len(goods) > 2:
         frame = frame.set("commodity", Slot(None, "list", sentence=index))
-    return frame
+    return _whole(frame, numbers)
+
+
+def _whole(frame: Frame, numbers: Sequence[Number]) -> Frame:
+    """Behind "trong đó doanh nghiệp FDI đạt 300 triệu" goes on the province of which the firms are a part."""
+    scene, last = numbers[0].scene, numbers[-1].columns.get("entity")
+    parted = next((t for t in scene.whole.of("link") if t.id == "link_in_which"), None)
+    if parted is None or last is None or "/sectors." not in last.rule or (last.start or 0) < parted.start:
+        return frame
+    told = [n.columns.get("entity") for n in numbers if n.quantity.end <= parted.start]
+    whole = next((slot for slot in reversed(told) if slot), None) or (scene.goes_on and frame.carried.get("entity"))
+    of_province = whole and ("/provinces." in whole.rule or whole.rule.endswith("/province"))
+    if not whole or not of_province:
+        return frame
+    return frame.set("entity", whole.by(f"whole/{whole.rule.rpartition('/')[2]}").said_in(last.sentence))
 
 
 def _back(frame: Frame, scene: Scene) -> Frame:

@@ -75,6 +75,9 @@ def _strays(n: Number, move: Term) -> bool:
         "than_aside", move.start, n.quantity.start
     ):
         return True
+    crosses = n.kind in (Kind.PHYSICAL, Kind.COUNT) or n.left.of("flow")
+    if crosses and n.search("surges_with", move.start, n.quantity.start):
+        return True
     counted = n.kind is Kind.COUNT and n.quantity.unit != "rank"
     return counted and not n.scene.patterns["moved_count"].fullmatch(n.text, move.end, n.quantity.start)
 

@@ -12,7 +12,9 @@ _LENT = ("measure_credit", "measure_investment")  # what a yearly rate may be fo
 
 @finds("statistic_share_of")
 def _share_of(n: Number) -> Slot | None:
-    """A percentage followed by the whole it is a part of ("20% tổng kim ngạch")."""
+    """A percentage followed by the whole it is a part of ("20% tổng kim ngạch"), or "trong đó" by where it goes."""
+    if n.kind is Kind.PERCENT and n.value("statistic") is None and _part_sent(n):
+        return n.slot("share", "right")
     if n.kind is Kind.PERCENT and n.match("whole_after", n.quantity.end) and not direction(n):
         p = n.previous
         listed = (
@@ -25,6 +27,13 @@ def _share_of(n: Number) -> Slot | None:
         ratio = deficit or n.match("over_gdp", n.quantity.end) and not listed
         return n.slot("ratio" if ratio else "share", "right")
     return None
+
+
+def _part_sent(n: Number) -> bool:
+    """ "Tăng 5%, trong đó 60% sang Đức": whether nothing but where it goes or comes from is said of a part."""
+    if n.quantity.value > _WHOLE or not n.search("of_which", n.left.start, n.quantity.start):
+        return False
+    return bool(n.match("part_goes", n.quantity.end))
 
 
 @finds("statistic_grown")

@@ -36,16 +36,23 @@ def _owner(n: Number) -> Slot | None:
     slot, main = n.frame.before("entity"), n.topic.slots.get("entity")
     if slot is None or slot.sentence < n.sentence - _REACH or slot.rule.startswith("entity_topic"):
         return None
-    if main and main.id == slot.id:
+    whole = slot.rule.startswith("whole/")  # of which a part was told last
+    if main and main.id == slot.id and not whole:
         return None  # the document says how it is called
     if n.value("measure") in _OF_MARKETS or n.value("reporter") != "VN":
         return None
     lends = n.value("measure") == "credit" and slot.sentence == n.sentence - 1 and slot.id in n.topic.names.banks
-    if not lends and not ("/provinces." in slot.rule and _trades_on(n, slot)):
+    if not lends and not ((whole or "/provinces." in slot.rule) and _trades_on(n, slot)):
         return None
     if n.search("whole_country", n.scene.sentence.start, n.quantity.start):
         return None
-    return None if n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED) else slot
+    named = n.scene.zone(n.scene.sentence.start, n.quantity.start).of(*_NAMED)
+    return None if any(not (lends and _customers(n, t)) for t in named) else slot
+
+
+def _customers(n: Number, term: Term) -> bool:
+    """Whether a name only says whose deposits or loans a bank has: "cho vay khách hàng", "tiền gửi của người dân"."""
+    return term.kind == "sector" and n.search("lent_to", max(0, term.start - 24), term.start) is not None
 
 
 def _trades_on(n: Number, slot: Slot) -> bool:
