@@ -32,6 +32,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     products,
     quoted,
     reporter,
+    restated,
     rows,
     source,
     speakers,
@@ -253,7 +254,7 @@ def _carry(frame: Frame, n: Number) -> Frame:
             continue
         elif column in ("flow", "partner", "commodity", "entity", "status") or own_time.told(n, column):
             left[column] = Slot(None, "none", sentence=n.sentence)
-    return frame.set_all(left)
+    return frame.set_all({**left, **leaving.compared_later(n)})
 
 
 def _windows(n: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:

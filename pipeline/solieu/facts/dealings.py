@@ -1,5 +1,7 @@
 """Trade told without a flow before the number: terms of delivery, dealings, what money is spent on."""
 
+from itertools import pairwise
+
 from solieu.facts.flow import flow_of
 from solieu.facts.frame import Number, Slot
 from solieu.facts.registry import finds
@@ -12,6 +14,19 @@ def _spent(n: Number) -> Slot | None:
     spent = n.match("spent_on", n.quantity.end) if n.kind in (Kind.MONEY, Kind.MONEY_RATE) else None
     term = spent and next((t for t in n.scene.terms if t.kind == "flow" and t.start == spent.end()), None)
     return n.slot(flow_of(term), term.rule, term, term.id) if term else None
+
+
+@finds("flow_between")
+def _between(n: Number) -> Slot | None:
+    """ "Thương mại Việt Nam - Hàn Quốc đạt 80 tỷ USD": the trade of two countries is that of both directions."""
+    if n.kind not in (Kind.MONEY, Kind.PERCENT) or n.own_measure not in (None, "value"):
+        return None
+    for a, b in pairwise(n.left.of("place")):
+        joined = n.scene.patterns["joint_places"].fullmatch(n.text, a.end, b.start)
+        found = joined and n.search("trade_between", max(n.left.start, a.start - 32), a.start)
+        if found:
+            return Slot("total", "between", found.start(), found.end(), "flow_total", n.sentence)
+    return None
 
 
 @finds("flow_terms")

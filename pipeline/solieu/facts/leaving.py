@@ -1,6 +1,6 @@
 """What a sentence leaves for those after it: what it closes, ends with, and names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from solieu.entities.actor import Actor
 from solieu.facts.clock import Clock, compared, weighed
@@ -27,6 +27,23 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
     if len(goods) > 2:
         frame = frame.set("commodity", Slot(None, "list", sentence=index))
     return _whole(frame, numbers)
+
+
+def compared_later(n: Number) -> Mapping[str, Slot]:
+    """Return what later numbers are held against: how much went to a market, and the base of each growth."""
+    sent = n.value("partner") and n.value("statistic") == "level" and n.value("measure") in ("value", "volume")
+    if sent:
+        good = n.columns.get("commodity")
+        return {
+            "sent": Slot(
+                abs(n.quantity.value), n.quantity.unit or "", id=good.id if good else None, sentence=n.sentence
+            )
+        }
+    base = n.columns.get("base")
+    if n.value("statistic") != "growth" or base is None:
+        return {}
+    said = n.frame.get("growths")
+    return {"growths": Slot({**(said.value if said else {}), n.quantity.value: base}, "growths", sentence=n.sentence)}
 
 
 def _whole(frame: Frame, numbers: Sequence[Number]) -> Frame:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from solieu.facts.exchange import deal_side, is_sum, price_beside
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import rate_points
 from solieu.facts.people import of_workers
@@ -55,7 +56,7 @@ def _right(n: Number) -> Slot | None:
         return Slot("volume", "amount_behind", amount.start(1), amount.end(1), None, n.sentence)
     if term is None or not _fits(n, _value(term)) or term.start - n.quantity.end > 25:
         return None
-    if n.scene.comma(n.quantity.end, term.start) or _side(n, term):
+    if n.scene.comma(n.quantity.end, term.start) or deal_side(n, term):
         return None
     about = bool(n.search("in_terms_of", max(0, term.start - 4), term.end))
     about |= rate_points(n) and term.start - n.quantity.end <= 1
@@ -70,19 +71,11 @@ def _right(n: Number) -> Slot | None:
     used = said == "ratio" and value == "production" or moved and value not in ("other", "gdp")
     crossed = said == "growth" and n.own_measure is None and value in ("value", "volume")
     used |= crossed and bool(n.match("terms_end", term.end))
+    whole = said == "share" and value in ("value", "volume")
+    about |= whole and bool(n.scene.patterns["of_total"].fullmatch(n.text, n.quantity.end, term.start))
     if about or (used or said in ("level", "share")) and term.start - n.quantity.end <= 2:
         return n.slot(value, term.rule, term, term.id)
     return None
-
-
-def _side(n: Number, term: Term) -> bool:
-    """Whether a word behind a rate of exchange only says the side: "22.700 đồng mua vào"."""
-    if not n.scene.patterns["deal_side"].fullmatch(n.text, term.start, term.end):
-        return False
-    p = n.previous
-    rate = p is not None and p.value("measure") == "rate" and p.kind in (Kind.MONEY, Kind.EXCHANGE)
-    rate = rate or n.own_measure == "rate" or bool(n.search("currency_quoted", n.left.start, n.quantity.start))
-    return n.kind is Kind.EXCHANGE or n.kind is Kind.MONEY and rate
 
 
 @finds("measure_unit")
@@ -233,6 +226,8 @@ def _flow(n: Number) -> Slot | None:
         return replace(cue, value="volume")
     if n.kind is Kind.COUNT:
         return replace(cue, value="count")
+    if price_beside(n):
+        return replace(cue, value="price")
     if n.value("statistic") in ("growth", "ratio") and (ahead := _goes_on_to(n)):
         return replace(cue, value=ahead)
     frame = n.frame.now("measure") or _part_of_amount(n)
@@ -271,6 +266,7 @@ def _frame(n: Number) -> Slot | None:
     before = slot.sentence < n.sentence and "/" not in (n.quantity.unit or "")
     lasting = ("consumption",) if before else ("consumption", "production", "volume")
     made = slot.value == "production" and n.kind is Kind.MONEY  # output in money is said to be output
+    made = made or is_sum(n, slot)
     return None if made or n.kind is Kind.COUNT and slot.value not in lasting else slot
 
 

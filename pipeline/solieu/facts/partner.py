@@ -2,7 +2,8 @@
 
 from solieu.facts.frame import Number, Slot
 from solieu.facts.named_places import deals, good_before, has_sides, invested_here, named, scope, slot_of
-from solieu.facts.registry import finds
+from solieu.facts.registry import FINDERS, finds
+from solieu.facts.topic import wider
 from solieu.model import Kind
 
 _OTHER_SIDE = ("partner", "bare")
@@ -111,9 +112,19 @@ def _partner_frame(n: Number) -> Slot | None:
     if slot is None or not has_sides(n) or slot.sentence < n.sentence - 1:
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
-    if before.of("flow") and not n.scene.goes_on or before.of("place", "province"):
+    if before.of("flow") and not n.scene.goes_on or before.of("place", "province") or _more_than_sent(n):
         return None
     return without_reporter(n, slot)
+
+
+def _more_than_sent(n: Number) -> bool:
+    """Whether more of a good, or of a kind of it, is told than went to the market of the sentence before."""
+    sent, good = n.frame.before("sent"), n.columns.get("commodity")
+    if sent is None or good is None or good.id is None or sent.sentence != n.sentence - 1:
+        return False
+    if n.value("statistic") != "level" or sent.rule != n.quantity.unit or n.quantity.value <= sent.value:
+        return False
+    return good.sentence == n.sentence and sent.id in (good.id, *wider(good.id, n.topic.names.parents))
 
 
 @finds("partner_two_way")
@@ -131,4 +142,6 @@ def _partner_topic(n: Number) -> Slot | None:
     slot = n.topic.slots.get("partner")
     if slot is None or not has_sides(n) or n.kind is Kind.COUNT:
         return None
+    if n.value("flow") in ("export", "import") and n.left.of("organisation") and FINDERS["entity_left"](n):
+        return None  # what a firm exports goes everywhere
     return without_reporter(n, slot)

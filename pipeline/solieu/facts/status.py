@@ -167,7 +167,8 @@ def _status(n: Number, term: Term) -> Slot:
     """Read a word of status; an act that somebody announces is a target ("sẽ trả cổ tức 7%")."""
     adjusted = n.search("after_change", n.scene.sentence.start, term.start) and n.value("measure") in ("price", "rate")
     act = n.match("will_do", term.start) and not n.search("expected_to", n.left.start, term.start)
-    if term.id == "status_forecast" and (adjusted or act or _aimed(n, term)):
+    headed = n.value("flow") and n.match("heads_for", term.start)
+    if term.id == "status_forecast" and (adjusted or act or headed or _aimed(n, term)):
         return n.slot("target", "will_do", term, "status_target")
     return n.slot(term.id.removeprefix("status_"), term.rule, term, term.id)
 

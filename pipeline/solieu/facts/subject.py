@@ -206,6 +206,8 @@ def _lent(n: Number) -> Slot | None:
         if heads:
             return Slot(f"{heads[-1][1]} {term[1]}", "lent_for", term.start(1), term.end(1), None, n.sentence)
     found = n.search("financial_good", n.left.start, n.quantity.start)
+    if found and n.value("measure") == "rate" and n.scene.patterns["lent_in_money"].fullmatch(found[1]):
+        return Slot(None, "lent_in_money")
     return _money_good(n, found, "financial_good") if found else None
 
 
