@@ -71,7 +71,7 @@ def _right(n: Number) -> Slot | None:
     used = said == "ratio" and value == "production" or moved and value not in ("other", "gdp")
     crossed = said == "growth" and n.own_measure is None and value in ("value", "volume")
     used |= crossed and bool(n.match("terms_end", term.end))
-    whole = said == "share" and value in ("value", "volume")
+    whole = said == "share" and bool(n.value("flow")) and value in ("value", "volume")
     about |= whole and bool(n.scene.patterns["of_total"].fullmatch(n.text, n.quantity.end, term.start))
     if about or (used or said in ("level", "share")) and term.start - n.quantity.end <= 2:
         return n.slot(value, term.rule, term, term.id)
