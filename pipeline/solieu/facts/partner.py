@@ -113,7 +113,16 @@ def _partner_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if before.of("flow") and not n.scene.goes_on or before.of("place", "province"):
         return None
+    if _good_heads(n):
+        return None
     return without_reporter(n, slot)
+
+
+def _good_heads(n: Number) -> bool:
+    """ "Rau quả: Kim ngạch đạt 2 tỷ USD": whether a good that heads a paragraph begins a story of its own."""
+    start = n.scene.sentence.start
+    good = next(iter(n.scene.whole.of("commodity")), None)
+    return good is not None and good.start <= start + 2 and n.text[good.end :].lstrip()[:1] == ":"
 
 
 @finds("partner_two_way")
