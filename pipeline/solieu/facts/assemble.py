@@ -263,6 +263,7 @@ def _windows(n: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:
     """Yield what a period is remembered as: the present one, the last month, the last span of years."""
     if slot.window is None:
         return
+    yield "period_priced" if n.value("measure") == "price" else "period_amount", slot
     if not n.clock.after(slot.window):
         yield "period_now", slot
         if slot.window.type == "month":

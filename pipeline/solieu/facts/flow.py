@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from solieu.entities.actor import REPORTING, Actor
 from solieu.facts.frame import Number, Slot
-from solieu.facts.markets import of_market
+from solieu.facts.markets import invested_before, of_market
 from solieu.facts.named_places import named
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -278,6 +278,7 @@ def _flow_topic(n: Number) -> Slot | None:
         or _never_trade(n)
         or named & {*_DOMESTIC, *_OTHERS}
         or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK)
+        or invested_before(n)
     ):
         return None
     return slot if before.of("commodity", "place") else None

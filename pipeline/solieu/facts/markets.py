@@ -3,6 +3,7 @@
 from solieu.facts.frame import Number, Slot
 from solieu.facts.named_places import named
 from solieu.facts.registry import finds
+from solieu.model import Kind
 
 #: Measures of which a supplier's figure is no part of what a country buys.
 _ELSEWHERE = frozenset(
@@ -34,6 +35,16 @@ def _other_market(n: Number) -> bool:
     """Whether "thị phần" is of another market than the trade told before: of a good, by firms, or of Vietnam's."""
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     return bool(before.of("commodity", "organisation", "sector")) or any(t.id == "vietnam" for t in before.of("place"))
+
+
+def invested_before(n: Number) -> bool:
+    """Whether a country leads among investors: "Singapore dẫn đầu với 7 tỷ USD" right behind a sentence on capital."""
+    about = n.frame.before("measure")
+    capital = about is not None and about.value == "investment" and about.sentence >= n.sentence - 1
+    turned = n.frame.before("flow")
+    if not capital or turned is not None or n.kind is not Kind.MONEY or n.left.of("commodity"):
+        return False
+    return bool(n.left.of("place")) and not n.own_measure
 
 
 def _buyer(n: Number) -> Slot | None:
