@@ -115,7 +115,7 @@ class Assembler:
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""
         subjects = without_set_aside(read.view, read.terms, self._patterns)
-        subjects = with_their_verb(read.view, subjects, read.quantities, self._patterns)
+        subjects = with_their_verb(read.view, subjects, read.quantities, self.names, self._patterns)
         read = replace(read, find_terms=lambda: subjects)
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))

@@ -213,7 +213,7 @@ def _weighs_trade(n: Number) -> bool:
 def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
     slot = n.frame.get("flow")
-    if _never_trade(n):
+    if _never_trade(n) or n.value("statistic") == "share" and n.match("of_output", n.quantity.end):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     named = {t.id.removeprefix("measure_") for t in before.of("measure")}

@@ -10,7 +10,7 @@ _ELSEWHERE = frozenset(
     {"production", "price", "rate", "gdp", "index", "revenue", "profit", "labour", "budget", "credit", "investment",
      "area", "retail", "consumption"}
 )  # fmt: skip
-#: What is ranked or led among the buyers is no supplier's.
+#: So far before a sentence may stand that several countries that import are told of.
 _BEFORE = 260
 
 
@@ -40,11 +40,11 @@ def _other_market(n: Number) -> bool:
 def invested_before(n: Number) -> bool:
     """Whether a country leads among investors: "Singapore dẫn đầu với 7 tỷ USD" right behind a sentence on capital."""
     about = n.frame.before("measure")
-    capital = about is not None and about.value == "investment" and about.sentence >= n.sentence - 1
+    capital = about is not None and about.value == "investment" and about.sentence >= n.sentence - 2
     turned = n.frame.before("flow")
     if not capital or turned is not None or n.kind is not Kind.MONEY or n.left.of("commodity"):
         return False
-    return bool(n.left.of("place")) and not n.own_measure
+    return any(n.match("leads_investors", t.end) for t in n.left.of("place")) and not n.own_measure
 
 
 def _buyer(n: Number) -> Slot | None:
@@ -58,15 +58,15 @@ def _buyer(n: Number) -> Slot | None:
         return None
     lands = [t for t in n.scene.whole.of("place") if t.start < n.quantity.start]
     codes = n.topic.names.codes
-    if len(lands) > 1 and n.scene.patterns["buyer_heads"].fullmatch(n.text, start, lands[0].start) and n.text[lands[0].end] == ",":
-        supplied = n.match("supplies_there", lands[1].end)
-        if supplied and supplied["supplier"] and "VN" not in (codes[lands[0].id], codes[lands[1].id]):
-            land = lands[0]
+    heads = len(lands) > 1 and n.scene.patterns["buyer_heads"].fullmatch(n.text, start, lands[0].start)
+    if heads and n.text[lands[0].end] == ",":
+        land, supplied = lands[0], n.match("supplies_there", lands[1].end)
+        if supplied and supplied["supplier"] and "VN" not in (codes[land.id], codes[lands[1].id]):
             return Slot(codes[land.id], land.rule, land.start, land.end, land.id, n.sentence)
     buyer, flow = n.frame.before("reporter"), n.frame.before("flow")
     if buyer is None or flow is None or not lands or buyer.value in ("VN", "WORLD") or flow.value != "import":
         return None
-    if min(buyer.sentence, flow.sentence) < n.sentence - 1 or n.topic.names.codes[lands[0].id] == buyer.value:
+    if min(buyer.sentence, flow.sentence) < n.sentence - 1 or codes[lands[0].id] == buyer.value:
         return None
     if n.search("among_buyers", max(0, start - _BEFORE), start):
         return None

@@ -6,6 +6,8 @@ from solieu.facts.registry import finds
 from solieu.model import Kind
 
 _OTHER_SIDE = ("partner", "bare")
+#: So far behind "thứ hai là" the name of the country may reach.
+_RANKED = 16
 
 
 @finds("partner_same")
@@ -29,6 +31,8 @@ def _partner_named(n: Number) -> Slot | None:
     if not has_sides(n):
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
+    if n.kind is Kind.RANK and (ranked := n.match("ranked_is", n.quantity.end)) and not n.left.of("place"):
+        zones = (n.scene.zone(ranked.end() - 1, min(n.scene.sentence.end, ranked.end() + _RANKED)),)
     for zone in zones:
         sides = ("reporter", *_OTHER_SIDE) if invested_here(n) else _OTHER_SIDE
         places = [p for p in named(n.scene, zone) if (p.part in sides or deals(n, p)) and not scope(n, p)]
