@@ -136,8 +136,6 @@ def _topic(n: Number) -> Slot | None:
     slot = slots.get("commodity")
     if slot is None or _of_all(n) or not _measured_by(n, slot):
         return None
-    if n.kind is Kind.MONEY and (whole := n.search("all_goods", n.left.start, n.quantity.start)):
-        return Slot(None, "all_goods", whole.start(), whole.end())
     return _as_named(n, slot) if _about_it(n) else None
 
 
