@@ -21,6 +21,7 @@ from solieu.facts import (  # noqa: F401  (they register finders)
     inherited_time,
     leaving,
     listed,
+    markets,
     measure,
     movement,
     no_trade,
@@ -61,6 +62,7 @@ from solieu.facts.scene import Scene
 from solieu.facts.series import inherit_sources, parts_of
 from solieu.facts.set_aside import without_set_aside
 from solieu.facts.topic import Topic, topic_of
+from solieu.facts.traders import with_their_verb
 from solieu.facts.units import share_prices
 from solieu.model import Fact, LedgerRow, NonFact, Period, Quantity, Sentence, Term, Why
 from solieu.rulebook.assembly import Patterns
@@ -114,6 +116,7 @@ class Assembler:
     def numbers(self, read: Read, date: str | None) -> list[Number]:
         """Return every number of a document of a date with its columns decided."""
         subjects = without_set_aside(read.view, read.terms, self._patterns)
+        subjects = with_their_verb(read.view, subjects, read.quantities, self.names, self._patterns)
         read = replace(read, find_terms=lambda: subjects)
         topic = topic_of(read.view, read.sentences, read.terms, self.names, date, read.periods, self._patterns)
         numbers = list(self._in_sentences(read, topic))
@@ -261,6 +264,7 @@ def _windows(n: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:
     """Yield what a period is remembered as: the present one, the last month, the last span of years."""
     if slot.window is None:
         return
+    yield "period_priced" if n.value("measure") == "price" else "period_amount", slot
     if not n.clock.after(slot.window):
         yield "period_now", slot
         if slot.window.type == "month":

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from solieu.entities.actor import REPORTING, Actor
 from solieu.facts.frame import Number, Slot
+from solieu.facts.markets import invested_before, of_market
 from solieu.facts.named_places import named
 from solieu.facts.registry import finds
 from solieu.facts.scene import Zone
@@ -212,7 +213,7 @@ def _weighs_trade(n: Number) -> bool:
 def _flow_frame(n: Number) -> Slot | None:
     """The flow of the sentence before, unless this one talks about something else."""
     slot = n.frame.get("flow")
-    if _never_trade(n):
+    if _never_trade(n) or n.value("statistic") == "share" and n.match("of_output", n.quantity.end):
         return None
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     named = {t.id.removeprefix("measure_") for t in before.of("measure")}
@@ -235,28 +236,11 @@ def _flow_frame(n: Number) -> Slot | None:
         return None
     traders = [t for t in before.of("organisation") if not (isinstance(t, Actor) and t.type in _NO_TRADERS)]
     left_out = dropped and n.value("statistic") == "growth" and slot.sentence == n.sentence - 1
-    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n) and not _of_market(n, slot):
+    if about is None and n.kind not in _AMOUNTS and not left_out and not _weighs_trade(n) and not of_market(n, slot):
         return None
     if n.kind is Kind.PRICE and not dropped or traders and not before.of("commodity"):
         return None
     return slot if dropped or _trade_subject(n, before) else None
-
-
-def _of_market(n: Number, slot: Slot) -> bool:
-    """ "Mỹ chiếm 43%", "thị trường Đức giảm 20%" right behind a figure of trade: its part, or its move, by a market."""
-    reporter, partner = n.frame.before("reporter"), n.frame.before("partner")
-    foreign = reporter is not None and reporter.value != "VN"
-    if slot.sentence < n.sentence - 1 or foreign or partner is not None and "WORLD" in partner.value:
-        return False
-    if not n.match("share_ends", n.quantity.end):
-        return False
-    for place in n.left.of("place"):
-        if not n.search("place_opens", max(0, place.start - 24), place.start):
-            continue
-        headed = n.search("market_head", n.left.start, place.start)
-        if n.match("market_moves" if headed else "market_takes", place.end, n.quantity.start):
-            return not n.right.of("measure")
-    return False
 
 
 def ends_trade(n: Number) -> bool:
@@ -294,6 +278,7 @@ def _flow_topic(n: Number) -> Slot | None:
         or _never_trade(n)
         or named & {*_DOMESTIC, *_OTHERS}
         or n.kind not in (Kind.MONEY, Kind.PHYSICAL, Kind.RANK)
+        or invested_before(n)
     ):
         return None
     return slot if before.of("commodity", "place") else None

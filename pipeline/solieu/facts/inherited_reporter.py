@@ -23,10 +23,17 @@ def _carried(n: Number, slot: Slot | None) -> Slot | None:
     abroad = slot is not None and slot.value not in ("VN", "WORLD")
     if abroad and in_dong(n) and n.search("at_ours", n.left.start, n.right.end):
         return None
+    if abroad and n.previous is not None and n.previous.value("measure") == "rate" and _hit(n):
+        return None
     if slot is None or slot.value != "WORLD":
         return slot
     home = n.search("at_home", n.left.start, n.quantity.start)
     return None if home and not n.search("than_thing", n.left.start, home.end()) else slot
+
+
+def _hit(n: Number) -> bool:
+    """ "Mỹ áp thuế 25% với thép của ta. Xuất khẩu thép đạt 3 tỷ USD": who levies a duty does not trade behind it."""
+    return n.value("flow") == "export" and n.value("measure") in ("value", "volume") and bool(n.said.of("flow"))
 
 
 @finds("reporter_sentence")
@@ -46,6 +53,9 @@ def _reporter_frame(n: Number) -> Slot | None:
     if mutual and partner is not None and "VN" in partner.value:
         return n.slot("VN", "both")
     if slot.value == "WORLD" and n.own_measure in _OF_ONE_COUNTRY and not n.value("flow"):
+        return None
+    duty = n.frame.before("measure")
+    if slot.value != "VN" and duty is not None and duty.value == "rate" and _hit(n):
         return None
     if _other_side(n, slot, before) or slot.value != "VN" and n.search("our_area", before.start, n.right.end):
         return None

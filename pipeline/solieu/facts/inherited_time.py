@@ -113,7 +113,7 @@ def _sentence(n: Number) -> Slot | None:
 @finds("period_frame")
 def _frame(n: Number) -> Slot | None:
     """The period of the sentences before."""
-    slot = _round(n) or n.frame.before("period")
+    slot = _round(n) or _of_amounts(n, n.frame.before("period"))
     if slot is None:
         return None
     then = n.search("at_that_time", n.scene.sentence.start, n.quantity.start)
@@ -140,6 +140,22 @@ def _frame(n: Number) -> Slot | None:
         return None
     undated = n.value("measure") in _UNDATED and not n.value("flow") and not exchanged(n)
     return None if undated else _holds(n, slot)
+
+
+def _of_amounts(n: Number, slot: Slot | None) -> Slot | None:
+    """Return the period of the amounts of trade before, where the last one is only the month of a price between them.
+
+    "8 tháng nhập 3 triệu tấn phân bón. Giá urê tháng 8 là 285 USD/tấn. Xăng dầu nhập 9 triệu tấn."
+    """
+    priced, amount = n.frame.before("period_priced"), n.frame.before("period_amount")
+    if slot is None or slot.window is None or amount is None or amount.window is None or priced is None:
+        return slot
+    if not n.value("flow") or n.value("measure") not in ("value", "volume") or _against_month(n):
+        return slot
+    same = (slot.start, slot.sentence) == (priced.start, priced.sentence) and slot.start != amount.start
+    inside = slot.window.grain == "month" and amount.window.start <= slot.window.start <= amount.window.end
+    longer = amount.window.type != slot.window.type and amount.window.end == slot.window.end
+    return amount if same and inside and longer and amount.sentence >= n.sentence - 4 else slot
 
 
 def _round(n: Number) -> Slot | None:

@@ -138,6 +138,8 @@ def _heading(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     window = clock.read(period)
     if window is None or period.start in scene.named_after or compared(scene, period):
         return frame
+    if scene.patterns["since_when"].search(scene.text, scene.sentence.start, period.start):
+        return frame
     slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
     if window.type == "day":
         frame = frame.set("headed_day", slot)

@@ -16,7 +16,11 @@ def _open(n: Number) -> Slot | None:
     cue = next((t for t in n.left.terms if t.kind in ("direction", "statistic")), None)
     end = cue.start if cue else n.quantity.start
     m = n.scene.patterns["list_item"].fullmatch(n.text, n.left.start, end)
-    if not m or any(t.start < end and t.kind not in ("head", "context") for t in n.left.terms) or n.left.periods:
+    others = [t for t in n.left.terms if t.start < end and t.kind not in ("head", "context")]
+    weak = [t for t in others if t.kind == "commodity" and t.weak and m and (t.start, t.end) == m.span(1)]
+    if m and weak == others != [] and n.kind is p.kind and not n.left.periods:
+        return n.slot(m[1], weak[0].rule, weak[0], weak[0].id)  # "gạo 891 triệu USD, sắn 950 triệu USD"
+    if not m or others or n.left.periods:
         m = _priced_item(n, p)
     if m is None:
         return None

@@ -216,7 +216,7 @@ def _period_ahead(numbers: Sequence[Number]) -> None:
     for n in reversed(numbers):
         own = n.columns.get("period")
         if own is not None and own.rule.startswith("period_right"):
-            after = n
+            after = None if n.base_level else n  # "từ mức 21% cùng kỳ năm ngoái": of what is compared with
             if any(t.id == "link_from" for t in n.left.of("link")):
                 after = None  # "giảm 10 tỷ, từ 175 tỷ năm 2016": the year is that of the start
         elif own is not None and own.sentence == n.sentence and not own.rule.startswith(("period_frame", "period_day")):

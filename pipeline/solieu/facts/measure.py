@@ -242,7 +242,7 @@ def _flow(n: Number) -> Slot | None:
 
 def _part_of_amount(n: Number) -> Slot | None:
     """ "Xuất khẩu gạo đạt 2 triệu tấn. Đức chiếm 20%": a part of the trade of the sentence before is of its measure."""
-    before = n.frame.before("measure") if n.rule("flow").startswith("flow_frame") else None
+    before = n.frame.before("measure") if n.rule("flow").startswith(("flow_frame", "flow_supplier")) else None
     near = before is not None and before.sentence >= n.sentence - 1 and before.value in ("volume", "value")
     return before if near and n.value("statistic") == "share" else None
 

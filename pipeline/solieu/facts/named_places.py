@@ -95,7 +95,18 @@ def scope(n: Number, places: Named) -> bool:
         n.kind is Kind.RANK
         and places.part != "partner"
         and n.topic.names.codes[places.terms[0].id] not in n.topic.names.countries
+        and not _ranked_itself(n, places)
     )
+
+
+def _ranked_itself(n: Number, places: Named) -> bool:
+    """ "EU đứng thứ ba với 149 triệu USD": whether a group of countries is what is ranked."""
+    first, last = places.terms[0].start, places.terms[-1].end
+    if first > n.quantity.end:
+        return bool(n.match("ranked_is", n.quantity.end))
+    if last > n.quantity.start or not n.search("place_opens", max(0, first - 24), first):
+        return False
+    return n.scene.patterns["ranked_itself"].fullmatch(n.text, last, n.quantity.start) is not None
 
 
 def _codes(n: Number, terms: tuple[Term, ...]) -> list[str]:

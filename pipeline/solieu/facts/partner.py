@@ -7,6 +7,8 @@ from solieu.facts.topic import wider
 from solieu.model import Kind
 
 _OTHER_SIDE = ("partner", "bare")
+#: So far behind "thứ hai là" the name of the country may reach.
+_RANKED = 16
 
 
 @finds("partner_same")
@@ -30,6 +32,8 @@ def _partner_named(n: Number) -> Slot | None:
     if not has_sides(n):
         return None
     zones = (n.left,) if n.index or n.left.of("place") else (n.left, n.right)
+    if n.kind is Kind.RANK and (ranked := n.match("ranked_is", n.quantity.end)) and not n.left.of("place"):
+        zones = (n.scene.zone(ranked.end() - 1, min(n.scene.sentence.end, ranked.end() + _RANKED)),)
     for zone in zones:
         sides = ("reporter", *_OTHER_SIDE) if invested_here(n) else _OTHER_SIDE
         places = [p for p in named(n.scene, zone) if (p.part in sides or deals(n, p)) and not scope(n, p)]
@@ -114,6 +118,8 @@ def _partner_frame(n: Number) -> Slot | None:
     before = n.scene.zone(n.scene.sentence.start, n.quantity.start)
     if before.of("flow") and not n.scene.goes_on or before.of("place", "province") or _more_than_sent(n):
         return None
+    if _good_heads(n):
+        return None
     return without_reporter(n, slot)
 
 
@@ -125,6 +131,13 @@ def _more_than_sent(n: Number) -> bool:
     if n.value("statistic") != "level" or sent.rule != n.quantity.unit or n.quantity.value <= sent.value:
         return False
     return good.sentence == n.sentence and sent.id in (good.id, *wider(good.id, n.topic.names.parents))
+
+
+def _good_heads(n: Number) -> bool:
+    """ "Rau quả: Kim ngạch đạt 2 tỷ USD": whether a good that heads a paragraph begins a story of its own."""
+    start = n.scene.sentence.start
+    good = next(iter(n.scene.whole.of("commodity")), None)
+    return good is not None and good.start <= start + 2 and n.text[good.end :].lstrip()[:1] == ":"
 
 
 @finds("partner_two_way")

@@ -26,7 +26,18 @@ def _share_of(n: Number) -> Slot | None:
         deficit = n.search("deficit", said, n.quantity.start)
         ratio = deficit or n.match("over_gdp", n.quantity.end) and not listed
         return n.slot("ratio" if ratio else "share", "right")
-    return None
+    return _goes_to_side(n)
+
+
+def _goes_to_side(n: Number) -> Slot | None:
+    """ "; 92% bán cho Trung Quốc": what part of the amount before goes to a country, or comes from it."""
+    p, place = n.previous, next(iter(n.right.of("place")), None)
+    if p is None or place is None or n.kind is not Kind.PERCENT or n.quantity.value > _WHOLE:
+        return None
+    if not n.search("part_opens", p.quantity.end, n.quantity.start):
+        return None
+    way = n.scene.patterns["market_goes_to"].fullmatch(n.text, n.quantity.end, place.start)
+    return Slot("share", "side", way.start(), way.end(), None, n.sentence) if way else None
 
 
 def _part_sent(n: Number) -> bool:

@@ -15,7 +15,7 @@ def _reporter_same(n: Number) -> Slot | None:
     if not this or n.value("flow") and n.search("to_this_country", n.left.start, this.end()):
         return None
     said = n.scene.zone(n.scene.sentence.start, this.start()).of("place", "organisation")
-    before = [(t, code) for t in said if (code := _land(n, t)) and t.id != "world"]
+    before = [(t, code) for t in said if (code := land_of(n, t)) and t.id != "world"]
     if before:
         term, code = before[-1]
         return Slot(code, term.rule, term.start, term.end, term.id, n.sentence)
@@ -23,7 +23,7 @@ def _reporter_same(n: Number) -> Slot | None:
     return slot if slot and slot.value != "VN" else n.topic.slots.get("reporter")
 
 
-def _land(n: Number, term: Term) -> str | None:
+def land_of(n: Number, term: Term) -> str | None:
     """Return the country that a place is, or that the name of a body ends with: "Bộ Tài chính Nhật Bản", no firm."""
     if term.kind == "place":
         return n.topic.names.codes[term.id]

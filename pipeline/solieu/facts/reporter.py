@@ -85,10 +85,15 @@ def _reporter_price(n: Number) -> Slot | None:
 
 @finds("reporter_tariff")
 def _reporter_tariff(n: Number) -> Slot | None:
-    """A tariff is that of the country into which the goods go."""
-    if n.value("measure") != "rate" or n.value("flow") not in ("import", "export"):
+    """A tariff, and an import, is that of the country into which the goods go: "giá tôm nhập khẩu vào Nhật"."""
+    rate = n.value("measure") == "rate"
+    flow = n.said.last("flow")
+    if n.value("flow") not in ("import", "export") or not rate and (flow is None or n.value("flow") == "export"):
         return None
     for place in reversed(named(n.scene, n.left)):
+        start = place.terms[0].start
+        if flow and not rate and not n.scene.patterns["imported_into"].fullmatch(n.text, flow.start, start):
+            continue
         into = n.search("into", max(n.left.start, place.terms[0].start - 24), place.terms[0].start)
         if into and place.part == "partner":
             slot = slot_of(n, place)

@@ -21,6 +21,8 @@ def _status_start(n: Number) -> Slot | None:
     """ "Phấn đấu tăng từ 1,6 tỷ USD lên 2,5 tỷ": where a plan or a forecast starts from is plain."""
     if n.value("statistic") not in ("level", "rank", "share"):
         return None
+    if from_to(n) and n.search("moves_aim", n.left.start, n.quantity.start):
+        return None  # an aim that is set lower was one before
     given_up = n.search("instead_of", max(n.left.start, n.quantity.start - 30), n.quantity.start)
     return (
         Slot(None, "start")

@@ -1,6 +1,8 @@
 """A tax that is a tariff though its clause does not name the flow."""
 
 from solieu.facts.frame import Number, Slot
+from solieu.facts.named_places import named
+from solieu.facts.pointed import land_of
 from solieu.facts.registry import finds
 from solieu.model import Kind
 
@@ -32,3 +34,44 @@ def _partner_pact(n: Number) -> Slot | None:
         return None
     within = n.scene.patterns["pact_of_asean"].fullmatch(n.text, flow.start, flow.end)
     return Slot(["ASEAN"], "pact", flow.start, flow.end, "asean", flow.sentence) if within else None
+
+
+def _levies(n: Number) -> Slot | None:
+    """Return the country that levies a duty: "Bộ Thương mại Mỹ áp thuế 25%", "Bộ Tài chính áp thuế chống bán phá giá".
+
+    It is named before the word for it: itself, or in the name of a body of its own; a body of ours is Vietnam's.
+    """
+    start = n.scene.sentence.start
+    said = n.search("levies", start, n.quantity.start) if n.own_measure == "rate" else None
+    if said is None:
+        return None
+    for term in reversed(n.scene.zone(start, said.start()).of("place", "organisation")):
+        if term.kind == "place" and n.search("surpassed", max(start, term.start - 40), term.start):
+            continue
+        code = land_of(n, term) or ("VN" if term.id in n.topic.names.home else None)
+        if code is not None:
+            return Slot(code, term.rule, term.start, term.end, term.id, n.sentence)
+    return None
+
+
+@finds("flow_levied")
+def _flow_levied(n: Number) -> Slot | None:
+    """ "Áp thuế 456% với thép của Việt Nam": a duty that one country levies on the goods of another is on imports."""
+    slot = _levies(n)
+    behind = n.match("levied_on", n.quantity.end) if slot else None
+    if slot is None or behind is None:
+        return None
+    theirs = named(n.scene, n.scene.zone(behind.start(), n.scene.sentence.end))[:1]
+    foreign = [p for p in theirs if p.part in ("reporter", "partner") and _code(n, p.terms[0].id) != slot.value]
+    near = foreign and not n.scene.comma(behind.end(), foreign[0].terms[0].start)
+    return Slot("import", "levied", behind.start(), behind.end(), "flow_import", n.sentence) if near else None
+
+
+def _code(n: Number, place: str) -> str:
+    return n.topic.names.codes[place]
+
+
+@finds("reporter_levied")
+def _reporter_levied(n: Number) -> Slot | None:
+    """The country that levies a duty on imports, whoever's goods they are."""
+    return _levies(n) if n.value("measure") == "rate" and n.value("flow") == "import" else None
