@@ -138,7 +138,8 @@ def _heading(frame: Frame, scene: Scene, index: int, clock: Clock) -> Frame:
     window = clock.read(period)
     if window is None or period.start in scene.named_after or compared(scene, period):
         return frame
-    if scene.patterns["since_when"].search(scene.text, scene.sentence.start, period.start):
+    since = scene.patterns["since_when"].search(scene.text, scene.sentence.start, period.start)
+    if since and clock.date and window.end.year < int(clock.date[:4]) - 1:
         return frame
     slot = Slot(window.iso, period.rule, period.start, period.end, None, index, window)
     if window.type == "day":
