@@ -90,8 +90,7 @@ def _goes_on(n: Number, before: Zone) -> bool:
     """Whether a sentence on trade names only the other side: "Nhập khẩu từ Mỹ tăng 4%" after "xuất khẩu của Nhật"."""
     places = named(n.scene, before) if has_sides(n) and n.kind is not Kind.RANK else []
     sides = [p for p in places if p.part == "partner" or deals(n, p)]  # "Trung Quốc mua 800 nghìn tấn"
-    home = [p for p in sides if any(t.id == "vietnam" for t in p.terms) and not deals(n, p)]
-    return bool(sides) and len(sides) == len(places) and not home
+    return bool(sides) and len(sides) == len(places) and all(t.id != "vietnam" for p in sides for t in p.terms)
 
 
 @finds("reporter_topic")

@@ -31,14 +31,9 @@ def close(frame: Frame, numbers: Sequence[Number], index: int) -> Frame:
 
 def compared_later(n: Number) -> Mapping[str, Slot]:
     """Return what later numbers are held against: how much went to a market, and the base of each growth."""
-    sent = n.value("partner") and n.value("statistic") == "level" and n.value("measure") in ("value", "volume")
-    if sent:
-        good = n.columns.get("commodity")
-        return {
-            "sent": Slot(
-                abs(n.quantity.value), n.quantity.unit or "", id=good.id if good else None, sentence=n.sentence
-            )
-        }
+    if n.value("partner") and n.value("statistic") == "level" and n.value("measure") in ("value", "volume"):
+        good, amount = n.columns.get("commodity"), (abs(n.quantity.value), n.quantity.unit)
+        return {"sent": Slot(amount, "sent", id=good.id if good else None, sentence=n.sentence)}
     base = n.columns.get("base")
     if n.value("statistic") != "growth" or base is None:
         return {}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from solieu.facts.exchange import deal_side, is_sum, price_beside
+from solieu.facts.amounts import is_sum, price_beside
+from solieu.facts.exchange import deal_side
 from solieu.facts.frame import Number, Slot
 from solieu.facts.movement import rate_points
 from solieu.facts.people import of_workers

@@ -136,16 +136,9 @@ def good_before(n: Number, place: Named) -> bool:
 
 def deals(n: Number, places: Named) -> bool:
     """ "..., trong đó Thụy Sĩ mua một nửa": who buys an export, or sells an import, is on the other side."""
-    abroad = n.topic.names.codes[places.terms[-1].id] != "VN" or _supplies(n)
+    abroad = n.topic.names.codes[places.terms[-1].id] != "VN"
     act = {"export": "buys", "import": "sells"}.get(n.value("flow") or "")
     return abroad and act is not None and bool(n.match(act, places.terms[-1].end))
-
-
-def _supplies(n: Number) -> bool:
-    """ "Ý nhập khẩu 3 triệu tấn gạo. Việt Nam cung cấp 2 triệu tấn": imports of a country that were told before."""
-    reporter, flow = n.frame.get("reporter") or n.topic.slots.get("reporter"), n.columns.get("flow")
-    told = flow is not None and flow.value == "import" and flow.rule.startswith(("flow_frame", "flow_comment"))
-    return told and reporter is not None and reporter.value in n.topic.names.countries - {"VN"}
 
 
 def received_here(n: Number) -> bool:

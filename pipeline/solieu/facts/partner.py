@@ -128,7 +128,8 @@ def _more_than_sent(n: Number) -> bool:
     sent, good = n.frame.before("sent"), n.columns.get("commodity")
     if sent is None or good is None or good.id is None or sent.sentence != n.sentence - 1:
         return False
-    if n.value("statistic") != "level" or sent.rule != n.quantity.unit or n.quantity.value <= sent.value:
+    amount, unit = sent.value
+    if n.value("statistic") != "level" or unit != n.quantity.unit or n.quantity.value <= amount:
         return False
     return good.sentence == n.sentence and sent.id in (good.id, *wider(good.id, n.topic.names.parents))
 

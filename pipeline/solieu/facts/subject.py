@@ -167,7 +167,7 @@ def _phrase(n: Number) -> Slot | None:
             name = n.text[start : min(ends, default=end)].rstrip()
             inside = any(t.kind == "organisation" and t.start <= found.start() < t.end for t in n.scene.terms)
             if name and not inside and name not in n.topic.names.classifiers:
-                return Slot(name, pattern, start, start + len(name), None, n.sentence)
+                return Slot(name, pattern, start, start + len(name), n.topic.names.goods_names.get(name), n.sentence)
     return None
 
 

@@ -62,13 +62,10 @@ def _flow_levied(n: Number) -> Slot | None:
     if slot is None or behind is None:
         return None
     theirs = named(n.scene, n.scene.zone(behind.start(), n.scene.sentence.end))[:1]
-    foreign = [p for p in theirs if p.part in ("reporter", "partner") and _code(n, p.terms[0].id) != slot.value]
+    codes = n.topic.names.codes
+    foreign = [p for p in theirs if p.part in ("reporter", "partner") and codes[p.terms[0].id] != slot.value]
     near = foreign and not n.scene.comma(behind.end(), foreign[0].terms[0].start)
     return Slot("import", "levied", behind.start(), behind.end(), "flow_import", n.sentence) if near else None
-
-
-def _code(n: Number, place: str) -> str:
-    return n.topic.names.codes[place]
 
 
 @finds("reporter_levied")

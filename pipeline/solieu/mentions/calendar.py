@@ -96,7 +96,7 @@ def resolve_all(
     sentence = 0
     here: Resolved | None = None  # what gives the year in this sentence
     last: Resolved | None = None
-    told: tuple[bool, Resolved | None] = (False, None)  # whether `last` is "năm trước", and what that counted from
+    story: Resolved | None = None  # what "năm trước" counts from: `last`, or what that counted from
     since = 0  # the sentence of `last`
     for period in periods:
         while sentence < len(ends) - 1 and period.start >= ends[sentence]:
@@ -108,11 +108,11 @@ def resolve_all(
         on = today if _BY_DAY & relative.keys() else doc_date
         context = last if counted or doc_date is None else here
         if "last" in relative:
-            context = told[1] if told[0] else None if since < sentence and _far(last, _parse(doc_date)) else last
+            context = None if since < sentence and _far(story, _parse(doc_date)) else story
         resolved = resolve(period, on or doc_date, context)
         found.append(resolved)
         if resolved and period.type not in ("same_period", "instant") and "base" not in relative:
-            last, told, since = resolved, ("last" in relative, context), sentence
+            last, story, since = resolved, context if "last" in relative else resolved, sentence
             if period.first[0] is not None or {"forward", "year", "last"} & relative.keys():
                 here = resolved
     return found

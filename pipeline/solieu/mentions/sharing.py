@@ -20,7 +20,6 @@ _QUOTE_REACH = 60
 _MOVE_REACH = 110
 _MOVE, _ALIKE = Decimal("0.5"), Decimal("1.5")  # the size of a move, and of another price, to a price
 _MOVE_STEPS = 3
-_MOVE_WORDS = 2  # so many words say that an amount is the move of the rate before it
 _CLOSE = Decimal("1.02")
 _APART = 100  # a scale is not shared with a number so much larger than its neighbour
 
